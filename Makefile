@@ -1,0 +1,30 @@
+# PYTHON=python3.13 make … chooses another interpreter; without it, the one that .venv was made with.
+PYTHON ?= $(shell test -x .venv/bin/python && echo .venv/bin/python || echo python3)
+VENV_PYTHON := .venv/bin/python
+UV ?= uv
+LOCK := $(UV) pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+.PHONY: lab test notebooks bench lock install-lab install-test
+
+lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
+	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR=.venv/workspaces \
+		$(VENV_PYTHON) -m jupyterlab --ServerApp.root_dir=. $(ARGS) notebooks/01_definition.ipynb
+
+test: install-test  ## run everything; ARGS="tests/test_losses.py -k sigmoid" goes to pytest
+	@$(VENV_PYTHON) -m tools.browser
+	@$(VENV_PYTHON) -m ruff check --quiet .
+	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+notebooks: install-test  ## generate the student notebooks, execute all notebooks and normalise them
+	@$(VENV_PYTHON) -m tools.notebooks $(ARGS)
+
+bench: install-test  ## measure; never run by CI
+	@$(VENV_PYTHON) -m tools.bench $(ARGS)
+
+lock:  ## renew locks/*.txt (needs uv)
+	$(LOCK) --extra lab -o locks/lab.txt --upgrade
+	$(LOCK) --extra lab --extra test --extra instructor --extra anki -c locks/lab.txt -o locks/test.txt --upgrade
+
+install-lab install-test: install-%:
+	@$(PYTHON) tools/environment.py $*

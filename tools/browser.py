@@ -1,0 +1,73 @@
+"""The Chromium or Chrome of the browser tests: found on this machine, or fetched by `python -m tools.browser`."""
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+NOT_RUN = "The browser tests were NOT RUN: no Chromium or Chrome was found, and none could be fetched."
+COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+PLACES = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+]
+
+
+def _playwright_chromium() -> str:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def _runs(path: str) -> bool:
+    """Ubuntu's package may be a stub that only says where to get the browser, so being there is not enough."""
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+@cache
+def find_browser() -> str | None:
+    """Path of a Chromium or Chrome that runs, or None. Playwright's own download is looked at last."""
+    installed = [shutil.which(command) for command in COMMANDS] + PLACES
+    found = next((path for path in installed if path and Path(path).exists() and _runs(path)), None)
+    if found:
+        return found
+    own = _playwright_chromium()
+    return own if Path(own).exists() and _runs(own) else None
+
+
+def _ways_to_fetch() -> list[list[list[str]]]:
+    playwright = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        return [[["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", "chromium"]], playwright]
+    return [playwright]
+
+
+def _run_all(commands: list[list[str]]) -> None:
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        for command in commands:
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=quiet, timeout=600)
+    except (OSError, subprocess.SubprocessError) as error:
+        print(error, file=sys.stderr)
+
+
+def obtain_browser() -> str | None:
+    """As find_browser(), fetching one where there is none: Debian's or Ubuntu's package as root, else Playwright's."""
+    for commands in _ways_to_fetch():
+        if find_browser():
+            break
+        _run_all(commands)
+        find_browser.cache_clear()
+    return find_browser()
+
+
+if __name__ == "__main__":
+    path = obtain_browser()
+    print(path or NOT_RUN)
+    sys.exit(1 if path is None and os.environ.get("CI") == "true" else 0)

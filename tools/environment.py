@@ -1,0 +1,79 @@
+"""Make .venv and install a lock file and this package into it: `python tools/environment.py lab` (or `test`).
+
+Run by any Python, so one that is far too old must be able to read it: no f-strings.
+"""
+
+import sys
+
+OLDEST = (3, 11)
+if sys.version_info < OLDEST:
+    sys.exit(
+        "This course needs Python %d.%d or newer, and %s is Python %d.%d. Choose another one, for example: "
+        "make lab PYTHON=python3.12" % (OLDEST + (sys.executable,) + tuple(sys.version_info[:2]))
+    )
+
+import hashlib
+import os
+import subprocess
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+WHO = "import importlib.util as u, sys; print(sys.version_info[:2], sys.base_prefix, u.find_spec('pip') is not None)"
+
+
+def is_usable():
+    """Whether .venv has pip and was made with the interpreter that runs this."""
+    if not PYTHON.exists():
+        return False
+    answer = subprocess.run([PYTHON, "-c", WHO], capture_output=True, text=True)
+    return answer.stdout.strip() == "%r %s True" % (tuple(sys.version_info[:2]), sys.base_prefix)
+
+
+def digest(name):
+    """Changes when the lock, the package's own metadata or the place of this folder changes."""
+    parts = [str(ROOT).encode(), (ROOT / "pyproject.toml").read_bytes(), lock(name).read_bytes()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def lock(name):
+    return ROOT / "locks" / (name + ".txt")
+
+
+def stamp(name):
+    return VENV / ("installed-" + name)
+
+
+def is_installed(name):
+    return stamp(name).exists() and stamp(name).read_text() == digest(name)
+
+
+def pip(*arguments):
+    environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    subprocess.run([PYTHON, "-m", "pip", "install", "--quiet"] + list(arguments), check=True, cwd=ROOT, env=environment)
+
+
+def install(name):
+    sys.stdout.write("Installing locks/%s.txt into .venv (once, about a minute) ...\n" % name)
+    sys.stdout.flush()
+    stamp(name).unlink(missing_ok=True)
+    pip("--require-hashes", "-r", lock(name))
+    pip("--no-deps", "--no-build-isolation", "-e", ROOT)
+    stamp(name).write_text(digest(name))
+
+
+def main(name):
+    if not is_usable():
+        venv.create(VENV, clear=True, with_pip=True, symlinks=True)
+    # everything in the lab lock is in the test lock too
+    if not any(is_installed(each) for each in {name, "test"}):
+        install(name)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1])
+    except subprocess.CalledProcessError as error:
+        sys.exit("The installation stopped: %s" % error)
