@@ -1,0 +1,1 @@
+"""Helpers of the cross-entropy course: losses, a perceptron, data, pictures and checks."""

@@ -1,0 +1,536 @@
+"""Cross-entropy and squared error, from probabilities and from logits, with their gradients.
+
+Truth first, prediction second: ``f(y, y_hat)`` takes probabilities, ``f(y, z)`` takes logits. (scikit-learn has this
+order, PyTorch the other one.) Every loss is *per sample* and in nats: take ``.mean()`` where your reader can see it.
+
+The contract of every function here: lists, integers, booleans and float32 are welcome, the result is float64, and the
+input is never changed. A scalar may stand beside an array; two arrays must have the same shape. Scalars give a NumPy
+scalar. Nothing is clipped. Whatever has no answer (nan, an empty array, a label that is not 0 or 1) is a
+``ValueError``.
+"""
+
+import operator
+
+import numpy as np
+
+__all__ = [
+    "bernoulli_log_likelihood",
+    "binary_cross_entropy",
+    "binary_cross_entropy_from_logits",
+    "binary_cross_entropy_grad_z",
+    "categorical_cross_entropy",
+    "categorical_cross_entropy_from_logits",
+    "categorical_cross_entropy_grad_z",
+    "cross_entropy",
+    "entropy",
+    "kl_divergence",
+    "log_sigmoid",
+    "log_softmax",
+    "one_hot",
+    "sigmoid",
+    "softmax",
+    "squared_error",
+    "squared_error_from_logits",
+    "squared_error_grad_z",
+]
+
+SUM_TOLERANCE = 1e-5  # float32 probabilities of many classes add up to 1 only this well
+
+
+# Two classes
+
+
+def sigmoid(z):
+    """Probability of class 1 for the logit z: σ(z) = 1 / (1 + e^(−z)).
+
+    Also known as the logistic function or ``scipy.special.expit``.
+
+    z : any shape, from −∞ to ∞. Returns the same shape, in [0, 1]: σ(−∞) = 0, σ(∞) = 1. In float64 σ(z) is exactly 1
+    from about z = 37 on; a loss that needs 1 − σ(z) is therefore better computed from z.
+
+    Computed with e^(−|z|), which cannot overflow. Raises ValueError for nan, an empty array or anything but real
+    numbers.
+
+    >>> print(sigmoid([0, 2]))
+    [0.5        0.88079708]
+
+    Source: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2009), section 4.4.
+    """
+    return _sigmoid(as_numbers(z, "z"))
+
+
+def log_sigmoid(z):
+    """Logarithm of the probability of class 1: log σ(z) = −log(1 + e^(−z)), in nats.
+
+    z : any shape. Returns the same shape, in [−∞, 0]: −∞ at z = −∞, 0 at z = ∞. Unlike log(sigmoid(z)) it keeps all its
+    digits where σ(z) rounds to 0 or 1. Raises ValueError as :func:`sigmoid` does.
+
+    >>> print(log_sigmoid([0, 1000]), log_sigmoid(-1000))
+    [-0.69314718  0.        ] -1000.0
+
+    Source: M. Mächler, Accurately computing log(1 − exp(−|a|)) (2012), for the stable form.
+    """
+    return 0.0 - _softplus(-as_numbers(z, "z"))  # 0 − x: a plain minus would print −0.0
+
+
+def bernoulli_log_likelihood(y, y_hat):
+    """Log-probability of each label, if class 1 has probability ŷ: log p(y|ŷ) = y log ŷ + (1−y) log(1−ŷ), in nats.
+
+    y : labels 0 or 1. y_hat : probabilities of class 1, in [0, 1]. Same shape, or one of them a scalar. Returns one
+    value a sample, in [−∞, 0]; 0·log 0 counts as 0, and an outcome that was called impossible has −∞, without a
+    warning.
+
+    Raises ValueError for other labels, probabilities outside [0, 1], nan, empty input or shapes that differ.
+
+    >>> print(bernoulli_log_likelihood([1, 0], [0.5, 0.0]))
+    [-0.69314718  0.        ]
+
+    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), section 2.1.
+    """
+    y, y_hat = _labels_and_probabilities(y, y_hat)
+    with np.errstate(divide="ignore", under="ignore"):
+        return np.where(y == 1, np.log(y_hat), np.log1p(0.0 - y_hat))[()]
+
+
+def binary_cross_entropy(y, y_hat):
+    """Cross-entropy of each sample, from probabilities: ℓ = −[y log ŷ + (1−y) log(1−ŷ)], in nats.
+
+    Also known as log loss or the negative Bernoulli log-likelihood.
+
+    y : labels 0 or 1. y_hat : probabilities of class 1, in [0, 1]. Same shape, or one of them a scalar. Returns one
+    loss a sample, in [0, ∞]. Nothing is clipped: a perfect certain prediction costs 0 and a certain mistake costs ∞,
+    both without a warning.
+
+    Raises ValueError for other labels, probabilities outside [0, 1], nan, empty input or shapes that differ.
+
+    >>> print(binary_cross_entropy([1, 0], [0.01, 0.5]))
+    [4.60517019 0.69314718]
+
+    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.90.
+    """
+    return 0.0 - bernoulli_log_likelihood(y, y_hat)
+
+
+def binary_cross_entropy_from_logits(y, z):
+    """Cross-entropy of each sample, from logits: ℓ = log(1 + e^m) with the margin m = (1−2y) z, in nats.
+
+    Equal to ``binary_cross_entropy(y, sigmoid(z))``, with all digits where σ(z) rounds to 0 or 1.
+
+    y : labels 0 or 1. z : logits, from −∞ to ∞. Same shape, or one of them a scalar. Returns one loss a sample, in [0,
+    ∞]: z = ∞ costs 0 for y = 1 and ∞ for y = 0. Computed as max(m, 0) + log1p(e^(−|m|)), which cannot overflow.
+
+    Raises ValueError for other labels, nan, empty input or shapes that differ.
+
+    >>> print(binary_cross_entropy_from_logits([1, 0], [-20, 0]))
+    [20.          0.69314718]
+
+    Source: K. P. Murphy, Probabilistic Machine Learning: An Introduction (2022), section 10.2.3.
+    """
+    _, m = _sign_and_margin(y, z)
+    return _softplus(m)
+
+
+def binary_cross_entropy_grad_z(y, z):
+    """Gradient of each sample's cross-entropy with respect to its logit: ∂ℓ/∂z = ŷ − y with ŷ = σ(z).
+
+    y : labels 0 or 1. z : logits, from −∞ to ∞. Same shape, or one of them a scalar. Returns one value a sample, in
+    [−1, 1]: 0 in the limit of a perfect prediction, ±1 in that of a certain mistake. Computed as (1−2y) σ(m), m =
+    (1−2y) z, which keeps the digits that ŷ − y loses near ŷ = 1.
+
+    Raises ValueError for other labels, nan, empty input or shapes that differ.
+
+    >>> print(binary_cross_entropy_grad_z([1, 0], [0, 0]))
+    [-0.5  0.5]
+
+    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.91.
+    """
+    s, m = _sign_and_margin(y, z)
+    return s * _sigmoid(m)
+
+
+def squared_error(y, y_hat):
+    """Squared error of each sample, from probabilities: ℓ = ½(ŷ−y)².
+
+    Half of the Brier score's term. y : labels 0 or 1. y_hat : probabilities of class 1, in [0, 1]. Same shape, or one
+    of them a scalar. Returns one loss a sample, in [0, ½]: never infinite.
+
+    Raises ValueError for other labels, probabilities outside [0, 1], nan, empty input or shapes that differ.
+
+    >>> print(squared_error([1, 0], [0.0, 0.5]))
+    [0.5   0.125]
+
+    Source: G. W. Brier, Verification of forecasts expressed in terms of probability (1950).
+    """
+    y, y_hat = _labels_and_probabilities(y, y_hat)
+    with np.errstate(under="ignore"):
+        return 0.5 * np.square(y_hat - y)
+
+
+def squared_error_from_logits(y, z):
+    """Squared error of each sample, from logits: ℓ = ½(σ(z)−y)².
+
+    y : labels 0 or 1. z : logits, from −∞ to ∞. Same shape, or one of them a scalar. Returns one loss a sample, in [0,
+    ½]: ½ in the limit of a certain mistake. Computed as ½σ(m)², m = (1−2y) z, without the cancellation in ŷ − y.
+
+    Raises ValueError for other labels, nan, empty input or shapes that differ.
+
+    >>> print(squared_error_from_logits([1, 0], [-20, 0]))
+    [0.5   0.125]
+    """
+    _, m = _sign_and_margin(y, z)
+    with np.errstate(under="ignore"):
+        return 0.5 * np.square(_sigmoid(m))
+
+
+def squared_error_grad_z(y, z):
+    """Gradient of each sample's squared error with respect to its logit: ∂ℓ/∂z = (ŷ−y) ŷ(1−ŷ) with ŷ = σ(z).
+
+    y : labels 0 or 1. z : logits, from −∞ to ∞. Same shape, or one of them a scalar. Returns one value a sample, of
+    size 4/27 at most, and 0 at z = ±∞: a certain mistake and a perfect prediction both stop learning.
+
+    Raises ValueError for other labels, nan, empty input or shapes that differ.
+
+    >>> print(squared_error_grad_z([1, 0], [0, 0]))
+    [-0.125  0.125]
+
+    Source: M. Nielsen, Neural Networks and Deep Learning (2015), chapter 3, for the slow learning that it causes.
+    """
+    s, m = _sign_and_margin(y, z)
+    with np.errstate(under="ignore"):
+        return s * (_sigmoid(m) * _sigmoid(-m)) * _sigmoid(m)
+
+
+# K classes, along the last axis
+
+
+def one_hot(y, K):
+    """One-hot labels: Y[n, k] = 1 where k = y[n], else 0.
+
+    y : class indices 0 … K−1, shape (N,) or a scalar. K : number of classes. Returns shape (N, K), or (K,) for a
+    scalar.
+
+    Raises ValueError for an index outside 0 … K−1 (−1 included), an index that is not whole, or a K below 1.
+
+    >>> print(one_hot([2, 0], 3))
+    [[0. 0. 1.]
+     [1. 0. 0.]]
+    """
+    K = as_count(K, "K")
+    y = _as_array(y, "y")
+    wrong = ~np.isin(y, np.arange(K))
+    if wrong.any():
+        raise ValueError(f"{_first(wrong, y, 'y')}, but a class index is a whole number from 0 to K - 1 = {K - 1}")
+    return (y[..., np.newaxis] == np.arange(K)).astype(float)
+
+
+def softmax(Z):
+    """Probabilities of K classes for their logits: ŷₖ = e^(zₖ) / Σⱼ e^(zⱼ).
+
+    Z : logits, shape (K,) or (N, K); classes along the last axis. Returns the same shape, each row in [0, 1] with sum
+    1. Adding one number to a row changes nothing, so the largest is subtracted first and nothing overflows. A logit of
+    −∞ gives probability 0, and a single ∞ gives probability 1.
+
+    Raises ValueError for nan, empty input, a scalar, or a row with several ∞ or nothing but −∞ (which has no limit).
+
+    >>> print(softmax([[0, 0], [0, 1000]]))
+    [[0.5 0.5]
+     [0.  1. ]]
+
+    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.104.
+    """
+    D, _ = _below_largest(Z)
+    with np.errstate(under="ignore"):
+        E = np.exp(D)
+        return E / E.sum(axis=-1, keepdims=True)
+
+
+def log_softmax(Z):
+    """Logarithms of the class probabilities: log ŷₖ = zₖ − log Σⱼ e^(zⱼ), in nats.
+
+    Z : logits, shape (K,) or (N, K); classes along the last axis. Returns the same shape, in [−∞, 0]. With d the
+    distance below the largest logit, log ŷₖ = dₖ − log1p(Σ e^(dⱼ) over the other classes): the small loss of a
+    confident right answer keeps its digits.
+
+    Raises ValueError as :func:`softmax` does.
+
+    >>> print(log_softmax([[0, 0], [0, 1000]]))
+    [[-6.93147181e-01 -6.93147181e-01]
+     [-1.00000000e+03  0.00000000e+00]]
+
+    Source: P. Blanchard, D. J. Higham and N. J. Higham, Accurately computing the log-sum-exp and softmax functions
+    (2021).
+    """
+    D, largest = _below_largest(Z)
+    with np.errstate(under="ignore"):
+        E = np.exp(D)
+        np.put_along_axis(E, largest, 0.0, axis=-1)
+        return D - np.log1p(E.sum(axis=-1, keepdims=True))
+
+
+def categorical_cross_entropy(Y, Y_hat):
+    """Cross-entropy of each sample with K classes, from probabilities: ℓ = −Σₖ yₖ log ŷₖ, in nats.
+
+    The sum collapses to −log of the probability given to the true class.
+
+    Y : one-hot labels. Y_hat : probabilities, each row with sum 1. Both of shape (N, K), or (K,) for one sample.
+    Returns shape (N,), or a scalar: 0 for a perfect certain prediction, ∞ for a certain mistake, both without a
+    warning.
+
+    Raises ValueError for rows that are not one-hot or not probabilities, nan, empty input or shapes that differ.
+
+    >>> print(categorical_cross_entropy([[1, 0], [0, 1]], [[0.5, 0.5], [1.0, 0.0]]))
+    [0.69314718        inf]
+
+    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.108.
+    """
+    Y, Y_hat = _as_one_hot(Y, "Y"), _as_distribution(Y_hat, "Y_hat")
+    _refuse_different_shapes(Y, "Y", Y_hat, "Y_hat")
+    with np.errstate(divide="ignore"):
+        return 0.0 - np.log(_of_true_class(Y, Y_hat))
+
+
+def categorical_cross_entropy_from_logits(Y, Z):
+    """Cross-entropy of each sample with K classes, from logits: ℓ = log Σⱼ e^(zⱼ) − Σₖ yₖ zₖ, in nats.
+
+    Equal to ``categorical_cross_entropy(Y, softmax(Z))``, with all digits where the softmax rounds to 0 or 1.
+
+    Y : one-hot labels. Z : logits. Both of shape (N, K), or (K,) for one sample. Returns shape (N,), or a scalar, in
+    [0, ∞].
+
+    Raises ValueError for rows that are not one-hot, nan, empty input, shapes that differ, or logits that
+    :func:`softmax` refuses.
+
+    >>> print(categorical_cross_entropy_from_logits([[1, 0], [0, 1]], [[0, 0], [20, 0]]))
+    [ 0.69314718 20.        ]
+
+    Source: K. P. Murphy, Probabilistic Machine Learning: An Introduction (2022), section 10.3.2.
+    """
+    Y, Z = _one_hot_and_logits(Y, Z)
+    return 0.0 - _of_true_class(Y, log_softmax(Z))
+
+
+def categorical_cross_entropy_grad_z(Y, Z):
+    """Gradient of each sample's cross-entropy with respect to its logits: ∂ℓ/∂zₖ = ŷₖ − yₖ with ŷ = softmax(z).
+
+    Y : one-hot labels. Z : logits. Both of shape (N, K), or (K,) for one sample. Returns the same shape; each row has
+    sum 0. For the true class ŷ − 1 is computed as minus the sum of the other probabilities, which keeps its digits near
+    ŷ = 1.
+
+    Raises ValueError as :func:`categorical_cross_entropy_from_logits` does.
+
+    >>> print(categorical_cross_entropy_grad_z([[1, 0], [0, 1]], [[0, 0], [1000, 0]]))
+    [[-0.5  0.5]
+     [ 1.  -1. ]]
+
+    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.109.
+    """
+    Y, Z = _one_hot_and_logits(Y, Z)
+    others = np.where(Y == 1, 0.0, softmax(Z))
+    return np.where(Y == 1, -others.sum(axis=-1, keepdims=True), others)
+
+
+# Distributions: why the name
+
+
+def entropy(p):
+    """Entropy of a distribution: H(p) = −Σₖ pₖ log pₖ, in nats.
+
+    p : probabilities with sum 1, shape (K,) or (N, K). Returns a scalar or shape (N,), in [0, log K]; 0·log 0 counts as
+    0, so the entropy of a one-hot label is 0.
+
+    Raises ValueError for values outside [0, 1], sums that are not 1, nan, a scalar or empty input.
+
+    >>> print(entropy([[0.5, 0.5], [1.0, 0.0]]))
+    [0.69314718 0.        ]
+
+    Source: C. E. Shannon, A mathematical theory of communication (1948), section 6.
+    """
+    return cross_entropy(p, p)
+
+
+def cross_entropy(p, q):
+    """Cross-entropy of the prediction q under the truth p: H(p, q) = −Σₖ pₖ log qₖ = H(p) + KL(p‖q), in nats.
+
+    p, q : probabilities with sum 1, both of shape (K,) or (N, K). Returns a scalar or shape (N,), in [0, ∞]: terms with
+    pₖ = 0 count as 0, and qₖ = 0 where pₖ > 0 gives ∞, without a warning. With a one-hot p it is the categorical
+    cross-entropy.
+
+    Raises ValueError for values outside [0, 1], sums that are not 1, nan, a scalar, empty input or shapes that differ.
+
+    >>> print(cross_entropy([[0.5, 0.5], [1.0, 0.0]], [[0.25, 0.75], [0.5, 0.5]]))
+    [0.83698822 0.69314718]
+
+    Source: T. M. Cover and J. A. Thomas, Elements of Information Theory (2006), chapter 2.
+    """
+    p, q = _two_distributions(p, q)
+    return 0.0 - _sum_p_log(p, q)
+
+
+def kl_divergence(p, q):
+    """Kullback-Leibler divergence of q from p: KL(p‖q) = Σₖ pₖ log(pₖ/qₖ) = H(p, q) − H(p), in nats.
+
+    p, q : probabilities with sum 1, both of shape (K,) or (N, K). Returns a scalar or shape (N,), 0 where q = p and
+    positive elsewhere (to rounding); ∞ where some qₖ = 0 and pₖ > 0.
+
+    Raises ValueError as :func:`cross_entropy` does.
+
+    >>> print(kl_divergence([[0.5, 0.5], [1.0, 0.0]], [[0.5, 0.5], [0.0, 1.0]]))
+    [ 0. inf]
+
+    Source: S. Kullback and R. A. Leibler, On information and sufficiency (1951).
+    """
+    p, q = _two_distributions(p, q)
+    return _sum_p_log(p, p) - _sum_p_log(p, q)
+
+
+# Stable forms, on checked arrays
+
+
+def _sigmoid(z):
+    with np.errstate(under="ignore"):
+        e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, e) / (1.0 + e)
+
+
+def _softplus(m):
+    with np.errstate(under="ignore"):
+        return np.maximum(m, 0.0) + np.log1p(np.exp(-np.abs(m)))
+
+
+def _below_largest(Z):
+    """Each logit minus the largest of its row, and where the largest stands."""
+    Z = _with_classes(as_numbers(Z, "Z"), "Z")
+    largest = Z.argmax(axis=-1, keepdims=True)
+    top = np.take_along_axis(Z, largest, axis=-1)
+    if ((Z == top).sum(axis=-1, keepdims=True) > np.where(np.isinf(top), 1, Z.shape[-1])).any():
+        raise ValueError("a row of Z has several logits of inf, or nothing but -inf; its softmax has no limit")
+    with np.errstate(over="ignore"):
+        return np.subtract(Z, top, out=np.zeros_like(Z), where=Z != top), largest
+
+
+def _of_true_class(Y, values):
+    return np.take_along_axis(values, Y.argmax(axis=-1, keepdims=True), axis=-1)[..., 0]
+
+
+def _sum_p_log(p, q):
+    with np.errstate(divide="ignore", under="ignore"):
+        logs = np.log(q, out=np.zeros_like(q), where=p > 0)
+        return (p * logs).sum(axis=-1)
+
+
+# What comes in
+
+
+def as_numbers(values, name):
+    """The values as a float64 array, or a ValueError for nan, for nothing, or for what is no real number."""
+    array = _as_array(values, name)
+    wrong = np.isnan(array)
+    if wrong.any():
+        raise ValueError(f"{_first(wrong, array, name)}, but numbers are wanted")
+    return array
+
+
+def as_labels(values, name):
+    """The values as float64 labels; ValueError for anything that is not exactly 0 or 1."""
+    array = _as_array(values, name)
+    wrong = (array != 0) & (array != 1)
+    if wrong.any():
+        raise ValueError(f"{_first(wrong, array, name)}, but a label is 0 or 1")
+    return array
+
+
+def as_count(value, name):
+    """The value as an int of at least 1, or a ValueError."""
+    try:
+        count = operator.index(value)
+    except TypeError:
+        raise ValueError(f"{name} is {value!r}, but a whole number is wanted") from None
+    if count < 1:
+        raise ValueError(f"{name} is {count}, but at least 1 is wanted")
+    return count
+
+
+def _as_array(values, name):
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} is a list of rows of different lengths, but an array is wanted") from None
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} holds {array.dtype} values, but real numbers are wanted")
+    if array.size == 0:
+        raise ValueError(f"{name} is empty (shape {array.shape}), but at least one value is wanted")
+    return array.astype(np.float64, copy=False)
+
+
+def _as_probabilities(values, name):
+    array = _as_array(values, name)
+    wrong = ~((array >= 0) & (array <= 1))
+    if wrong.any():
+        raise ValueError(f"{_first(wrong, array, name)}, but a probability from 0 to 1 is wanted")
+    return array
+
+
+def _as_distribution(values, name):
+    array = _with_classes(_as_probabilities(values, name), name)
+    sums = array.sum(axis=-1)
+    wrong = np.abs(sums - 1) > SUM_TOLERANCE
+    if wrong.any():
+        raise ValueError(f"{_first(wrong, sums, f'the sum of {name}')}, but probabilities add up to 1")
+    return array
+
+
+def _as_one_hot(values, name):
+    array = _with_classes(as_labels(values, name), name)
+    sums = array.sum(axis=-1)
+    wrong = sums != 1
+    if wrong.any():
+        raise ValueError(f"{_first(wrong, sums, f'the sum of {name}')}, but a one-hot row has exactly one 1")
+    return array
+
+
+def _with_classes(array, name):
+    if array.ndim == 0:
+        raise ValueError(f"{name} is a scalar, but an array of shape (K,) or (N, K) is wanted")
+    return array
+
+
+def _labels_and_probabilities(y, y_hat):
+    y, y_hat = as_labels(y, "y"), _as_probabilities(y_hat, "y_hat")
+    if y.ndim and y_hat.ndim:
+        _refuse_different_shapes(y, "y", y_hat, "y_hat")
+    return y, y_hat
+
+
+def _sign_and_margin(y, z):
+    """s = 1 − 2y, which is +1 for label 0 and −1 for label 1, and m = s z, which is positive for a mistake."""
+    y, z = as_labels(y, "y"), as_numbers(z, "z")
+    if y.ndim and z.ndim:
+        _refuse_different_shapes(y, "y", z, "z")
+    s = 1.0 - 2.0 * y
+    return s, s * z
+
+
+def _one_hot_and_logits(Y, Z):
+    Y, Z = _as_one_hot(Y, "Y"), as_numbers(Z, "Z")
+    _refuse_different_shapes(Y, "Y", Z, "Z")
+    return Y, Z
+
+
+def _two_distributions(p, q):
+    p, q = _as_distribution(p, "p"), _as_distribution(q, "q")
+    _refuse_different_shapes(p, "p", q, "q")
+    return p, q
+
+
+def _refuse_different_shapes(a, a_name, b, b_name):
+    if a.shape != b.shape:
+        raise ValueError(
+            f"{a_name} has shape {a.shape} and {b_name} has shape {b.shape}, but equal shapes are wanted"
+            " (NumPy would pair up values that do not belong together)"
+        )
+
+
+def _first(wrong, array, name):
+    """The first wrong value and its place, as in ``y[3] is 2.0``."""
+    place = np.argwhere(wrong)[0].tolist()
+    return f"{name}{place if place else ''} is {array[tuple(place)]}"
