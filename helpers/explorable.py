@@ -1,0 +1,426 @@
+"""Matplotlib figures that a reader can move: drawn once by Python, moved by the browser.
+
+An `Explorable` is a figure, its moving artists in layers, one to four controls with a finite grid of values, and an
+`update` function. It is *baked* once: the figure without its moving artists becomes one SVG background, and every
+layer becomes one small SVG fragment for each combination of the controls that the layer depends on. The browser
+(`player.js`) only swaps fragments, so a slider moves at the speed of the screen, with or without a kernel.
+"""
+
+import base64
+import hashlib
+import io
+import itertools
+import json
+import math
+import os
+import re
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from typing import ClassVar
+from xml.etree import ElementTree
+
+import anywidget
+import matplotlib
+import traitlets
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.text import Text
+
+__all__ = ["Choice", "Explorable", "Play", "Slider"]
+
+PIXELS_PER_INCH = 72
+PNG_PIXELS_PER_INCH = 110
+SVG_SETTINGS = {"svg.hashsalt": "explorable", "svg.image_inline": True}
+PREFIX = "@@"  # stands before every id; each view puts a prefix of its own there
+PACKAGE = files("helpers")
+
+
+# Controls -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A range input over `values`, in their order.
+
+    name: the keyword under which `update` receives the value, and the name of the widget's trait.
+    label: the words beside the control.
+    values: the grid, all different, finite numbers or text.
+    start: the first value shown, one of `baked`; by default the first of them.
+    text: turns a value into the words shown and read aloud for it.
+    baked: the coarser grid kept for pages without a kernel; by default all of `values`. Other values ask the kernel.
+    """
+
+    name: str
+    label: str
+    values: Sequence
+    start: object = None
+    text: Callable[[object], str] = "{:g}".format
+    baked: Sequence | None = None
+    kind: ClassVar[str] = "slider"
+
+    def __post_init__(self):
+        values = _plain(self.values)
+        _check_grid(self.name, values)
+        baked = values if self.baked is None else _plain(self.baked)
+        start = baked[0] if self.start is None else _plain([self.start])[0]
+        for value in baked:
+            if value not in values:
+                raise ValueError(f"control {self.name!r}: {value!r} is not on its grid {_short(values)}")
+        if start not in baked:
+            raise ValueError(f"control {self.name!r}: start {start!r} is not on the baked grid {_short(baked)}")
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "baked", baked)
+        object.__setattr__(self, "start", start)
+
+    def nearest(self, value):
+        """The grid value nearest to `value`; text must be on the grid."""
+        if value in self.values or isinstance(value, str):
+            return value
+        return min(self.values, key=lambda grid_value: abs(grid_value - value))
+
+    def as_json(self, values):
+        """What the player needs to know, when it offers `values`."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "label": self.label,
+            "values": values,
+            "texts": [self.text(value) for value in values],
+            "baked": [values.index(value) for value in self.baked],
+        }
+
+
+@dataclass(frozen=True)
+class Choice(Slider):
+    """Radio buttons, one for each value. Arguments as for `Slider`."""
+
+    text: Callable[[object], str] = str
+    kind: ClassVar[str] = "choice"
+
+
+@dataclass(frozen=True)
+class Play(Slider):
+    """A slider with a play button: `seconds` from the first value to the last. Other arguments as for `Slider`."""
+
+    seconds: float = 6.0
+    kind: ClassVar[str] = "play"
+
+    def as_json(self, values):
+        return super().as_json(values) | {"interval": round(1000 * self.seconds / len(values))}
+
+
+def _plain(values):
+    """Python numbers and text in place of NumPy's, since traits travel as JSON."""
+    return [value.item() if hasattr(value, "item") else value for value in values]
+
+
+def _short(values):
+    shown = [repr(value) for value in values]
+    return ", ".join(shown if len(shown) < 8 else [*shown[:3], "…", *shown[-2:]])
+
+
+def _check_grid(name, values):
+    if len(values) < 2 or len(set(values)) < len(values):
+        raise ValueError(f"control {name!r}: got values {_short(values)}; want two or more, all different")
+    for value in values:
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"control {name!r}: got the value {value}; want finite numbers (JSON has no other)")
+
+
+class _OnGrid(traitlets.TraitType):
+    """A trait that holds one of the control's grid values."""
+
+    def __init__(self, control):
+        super().__init__(default_value=control.start)
+        self.control = control
+        self.tag(sync=True, from_json=lambda value, widget: control.nearest(value))
+
+    def validate(self, obj, value):
+        if value in self.control.values:
+            return self.control.values[self.control.values.index(value)]
+        raise traitlets.TraitError(f"{self.control.name} = {value!r} is not on the grid {_short(self.control.values)}")
+
+
+# From artists to SVG --------------------------------------------------------------------------------------------------
+
+
+def _has_mathtext(artist):
+    return any(text.get_text().count("$") > 1 for text in artist.findobj(Text))
+
+
+def _svg_root(figure, artists):
+    """The parsed SVG document that matplotlib draws for these artists alone."""
+    buffer = io.StringIO()
+    width, height = figure.get_size_inches() * PIXELS_PER_INCH
+    with matplotlib.rc_context(SVG_SETTINGS):
+        renderer = RendererSVG(width, height, buffer, image_dpi=PIXELS_PER_INCH)
+        for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
+            # As text, mathematics would be misplaced by every font but DejaVu Sans; as paths it is exact.
+            matplotlib.rcParams["svg.fonttype"] = "path" if _has_mathtext(artist) else "none"
+            artist.draw(renderer)
+        renderer.finalize()
+    return ElementTree.fromstring(buffer.getvalue())
+
+
+def _local(name):
+    return name.rpartition("}")[2]
+
+
+def _rounded(match):
+    return f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
+
+
+def _tidy(element):
+    """Drop namespaces, white space and digits that nobody can see."""
+    element.tag = _local(element.tag)
+    attributes = {_local(name): value for name, value in element.attrib.items()}
+    for name in attributes.keys() & {"d", "x", "y"}:
+        attributes[name] = re.sub(r"-?\d+\.\d{3,}", _rounded, " ".join(attributes[name].split()))
+    if attributes.get("transform", "").startswith("rotate(-0 "):
+        del attributes["transform"]
+    if "style" in attributes:
+        attributes["style"] = re.sub(r"font-family: 'DejaVu Sans'[^;]*;? ?", "", attributes["style"])
+    element.attrib.clear()
+    element.attrib.update(attributes)
+    if element.tag != "text":
+        element.text = (element.text or "").strip() or None
+    element.tail = None
+
+
+def _definitions(root):
+    """Take all children of <defs> out of the tree, except matplotlib's page-wide <style>."""
+    found = []
+    for parent in list(root.iter()):
+        for defs in [child for child in parent if child.tag == "defs"]:
+            found += [child for child in defs if child.tag != "style"]
+            parent.remove(defs)
+    return found
+
+
+def _as_text(element):
+    return ElementTree.tostring(element, encoding="unicode", short_empty_elements=True)
+
+
+def _renamed(element, names):
+    """Point every reference of the tree to its new name, and drop the ids that nothing refers to."""
+    for node in element.iter():
+        node.attrib.pop("id", None)
+        for name, value in node.attrib.items():
+            if name == "href" and value.startswith("#"):
+                node.set(name, f"#{PREFIX}{names[value[1:]]}")
+            elif "url(#" in value:
+                node.set(name, re.sub(r"url\(#(.*?)\)", lambda match: f"url(#{PREFIX}{names[match[1]]})", value))
+    return element
+
+
+def svg_fragment(figure, artists):
+    """Draw `artists` with matplotlib's SVG renderer; return the fragment and the definitions that it uses.
+
+    The definitions (glyphs, clip paths, markers) are a dict from a name made from their content to their SVG, so that
+    fragments which share a definition name it alike.
+    """
+    root = _svg_root(figure, artists)
+    for element in root.iter():
+        _tidy(element)
+    definitions = _definitions(root)
+    names, shared = {}, {}
+    for element in definitions:
+        name = element.attrib.pop("id")
+        content = _as_text(_renamed(element, names))
+        names[name] = "d" + hashlib.sha256(content.encode()).hexdigest()[:10]
+        element.set("id", PREFIX + names[name])
+        shared[names[name]] = _as_text(element)
+    for metadata in root.findall("metadata"):
+        root.remove(metadata)
+    return "".join(_as_text(_renamed(child, names)) for child in root), shared
+
+
+# The widget -----------------------------------------------------------------------------------------------------------
+
+
+class Explorable(anywidget.AnyWidget):
+    """A figure whose moving artists follow one to four controls, in the browser, without a redraw.
+
+    figure: a `matplotlib.figure.Figure` with every artist in place. Its axis limits and layout never change.
+    layers: a mapping from a tuple of control names to the artists that depend on just these controls. A layer whose
+        artists all have a zorder below 1 lies under the background, every other layer over it.
+    controls: one to four of `Slider`, `Choice`, `Play`, with different names.
+    update: called as `update(name=value, …)` with all controls; moves the artists and returns the readout, a sentence.
+    alt: what the picture shows, in words, for a reader who cannot see it.
+
+    Each control is a synced trait that holds the value, so `explorable.y_hat = 0.9` moves every view at once. A value
+    off the grid is refused. Raises ValueError for a layer, control or update that does not fit together.
+    """
+
+    _esm = PACKAGE.joinpath("player.js").read_text("utf-8")
+    _css = PACKAGE.joinpath("player.css").read_text("utf-8")
+    _controls = traitlets.List().tag(sync=True)
+    _picture = traitlets.Dict().tag(sync=True)
+    _reply = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, figure, layers: Mapping, controls: Sequence, update: Callable[..., str], *, alt: str):
+        self.figure, self.layers, self.controls, self.update, self.alt = figure, dict(layers), controls, update, alt
+        self._check()
+        self.add_traits(**{control.name: _OnGrid(control) for control in controls})
+        super().__init__(
+            _controls=[control.as_json(control.values) for control in controls],
+            _picture=self._bake(),
+        )
+        self.observe(self._answer, names=[control.name for control in controls])
+
+    def _check(self):
+        names = [control.name for control in self.controls]
+        if not 1 <= len(names) <= 4 or len(set(names)) < len(names):
+            raise ValueError(f"got the controls {names}; want one to four, with different names")
+        for name in names:
+            if hasattr(type(self), name) or name in vars(self):
+                raise ValueError(f"control {name!r}: a widget has an attribute of that name already; choose another")
+        for depends_on in self.layers:
+            if not isinstance(depends_on, tuple) or not set(depends_on) <= set(names):
+                raise ValueError(f"layer {depends_on!r}: want a tuple of control names out of {names}")
+        if not self.alt.strip():
+            raise ValueError("alt is empty; want words that say what the picture shows")
+
+    @property
+    def state(self):
+        """The present value of each control, by name."""
+        return {control.name: getattr(self, control.name) for control in self.controls}
+
+    @property
+    def readout(self):
+        """The sentence under the picture for the present state."""
+        return self._move(self.state)
+
+    def states(self, names=None, baked=False):
+        """Every combination of the named controls' values (all controls by default), the last one fastest."""
+        chosen = [control for control in self.controls if names is None or control.name in names]
+        grids = [control.baked if baked else control.values for control in chosen]
+        for values in itertools.product(*grids):
+            yield dict(zip((control.name for control in chosen), values, strict=True))
+
+    def _move(self, state):
+        readout = self.update(**state)
+        if not isinstance(readout, str) or not readout:
+            raise ValueError(f"update returned {readout!r} for {state}; want the readout, one sentence of text")
+        return readout
+
+    # Baking
+
+    def _bake(self):
+        figure = self.figure
+        figure.set_dpi(PIXELS_PER_INCH)
+        start = {control.name: control.start for control in self.controls}
+        self._move(start)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+        self._limits = [axes.viewLim.frozen().get_points().tolist() for axes in figure.axes]
+        width, height = figure.get_size_inches() * PIXELS_PER_INCH
+        background, definitions = self._bake_background()
+        frames, readouts = self._bake_layers(start, definitions)
+        if [axes.viewLim.frozen().get_points().tolist() for axes in figure.axes] != self._limits:
+            raise ValueError("update changed an axis limit; want limits that are set once, beforehand")
+        return {
+            "width": width,
+            "height": height,
+            "alt": self.alt,
+            "colour": matplotlib.colors.to_hex(figure.get_facecolor()),
+            "background": background,
+            "layers": [
+                {"controls": self._positions(depends_on), "under": self._is_under(depends_on), "frames": layer_frames}
+                for depends_on, layer_frames in frames.items()
+            ],
+            "readouts": readouts,
+            "definitions": "".join(definitions.values()),
+        }
+
+    def _positions(self, depends_on):
+        return [k for k, control in enumerate(self.controls) if control.name in depends_on]
+
+    def _is_under(self, depends_on):
+        return all(artist.get_zorder() < 1 for artist in self.layers[depends_on])
+
+    def _bake_background(self):
+        """The figure without its moving artists, and without white patches, so that a layer can lie under it."""
+        moving = [artist for artists in self.layers.values() for artist in artists]
+        hidden = [*moving, self.figure.patch, *(axes.patch for axes in self.figure.axes)]
+        visible = [artist.get_visible() for artist in hidden]
+        for artist in hidden:
+            artist.set_visible(False)
+        background = svg_fragment(self.figure, [self.figure])
+        for artist, was_visible in zip(hidden, visible, strict=True):
+            artist.set_visible(was_visible)
+        return background
+
+    def _bake_layers(self, start, definitions):
+        """Draw each layer once for each baked combination of its own controls; collect every readout."""
+        frames = {depends_on: {} for depends_on in self.layers}
+        readouts = []
+        for state in self.states(baked=True):
+            readouts.append(self._move(state))
+            for depends_on, drawn in frames.items():
+                key = tuple(state[control.name] for control in self.controls if control.name in depends_on)
+                if key not in drawn:
+                    drawn[key], new = svg_fragment(self.figure, self.layers[depends_on])
+                    definitions.update(new)
+        self._move(start)
+        return {depends_on: list(drawn.values()) for depends_on, drawn in frames.items()}, readouts
+
+    def _is_baked(self, state):
+        return all(state[control.name] in control.baked for control in self.controls)
+
+    def frames(self, state):
+        """Draw every layer for `state`: the readout and a list of complete SVG fragments."""
+        readout = self._move(state)
+        drawn = [svg_fragment(self.figure, artists) for artists in self.layers.values()]
+        return readout, [f"<defs>{''.join(definitions.values())}</defs>{svg}" for svg, definitions in drawn]
+
+    def _answer(self, change):
+        """Send the browser what was not baked; the reply carries the state it belongs to."""
+        state = self.state
+        if self._is_baked(state):
+            return
+        readout, frames = self.frames(state)
+        at = [control.values.index(state[control.name]) for control in self.controls]
+        self._reply = {"at": at, "readout": readout, "frames": frames}
+
+    # Showing
+
+    def to_png(self):
+        """The present picture as PNG bytes."""
+        self._move(self.state)
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=PNG_PIXELS_PER_INCH, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def to_html(self):
+        """One self-contained fragment of HTML, which moves without a kernel and without the network."""
+        name = f"explorable-{uuid.uuid4().hex}"
+        state = {
+            "_controls": [control.as_json(control.baked) for control in self.controls],
+            "_picture": self._picture,
+            "_reply": {},
+            **{control.name: min(control.baked, key=self._distance(control)) for control in self.controls},
+        }
+        player = self._esm.replace("export default { render };", "")
+        data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        picture = base64.b64encode(self.to_png()).decode()
+        return (
+            f'<div id="{name}"><noscript><img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}">'
+            f"<p>{escape(self.readout)}</p></noscript></div>\n<style>{self._css}</style>\n"
+            f'<script type="application/json" id="{name}-data">{data}</script>\n'
+            f'<script type="module">\n{player}\nstart(document.getElementById("{name}"));\n</script>\n'
+        )
+
+    def _distance(self, control):
+        at = control.values.index(getattr(self, control.name))
+        return lambda value: abs(control.values.index(value) - at)
+
+    def _repr_mimebundle_(self, **kwargs):
+        text = {"text/plain": self.readout}
+        if os.environ.get("EXPLORABLE") == "html":
+            return text | {"text/html": self.to_html()}, {}
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        picture = base64.b64encode(self.to_png()).decode()
+        return data | text | {"image/png": picture}, metadata

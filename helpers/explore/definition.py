@@ -1,0 +1,205 @@
+"""Explorables of notebook 1: one prediction's loss, and the losses of a data set.
+
+A scene holds a figure and its moving artists, and its `update` moves them; an `explore_` function wires it to controls.
+"""
+
+import numpy as np
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from helpers.explorable import Choice, Explorable, Slider
+from helpers.losses import binary_cross_entropy, binary_cross_entropy_from_logits, sigmoid
+from helpers.plots import GREY, LABEL_STYLES, draw_formula, new_figure, number, strike_out, style
+
+# Every hundredth, and powers of ten close to both ends, so that a reader sees infinity arrive.
+TAIL = [0.0, 1e-6, 1e-5, 1e-4, 1e-3]
+Y_HAT_GRID = [*TAIL, *(k / 100 for k in range(1, 100)), *(1 - tail for tail in reversed(TAIL))]
+WEIGHT_GRID = [k / 4 for k in range(-16, 17)]
+LOSS_TOP = 7.5  # nats shown for one prediction
+BAR_TOP = 5.0  # nats shown for a sample of a data set
+
+# What a probability given to the true class amounts to: the first bound that it does not exceed.
+JUDGEMENTS = [
+    (0, "certain and wrong"),
+    (0.1, "confident and wrong"),
+    (0.499, "leaning the wrong way"),
+    (0.501, "unsure"),
+    (0.899, "leaning the right way"),
+    (0.9999995, "confident and right"),
+    (1, "certain and right"),
+]
+
+
+def slope(y, y_hat):
+    """dℓ/dŷ = −1/ŷ for y = 1 and 1/(1 − ŷ) for y = 0, in nats; infinite where a certain prediction is wrong."""
+    if y == 1:
+        return -1 / y_hat if y_hat > 0 else -np.inf
+    return 1 / (1 - y_hat) if y_hat < 1 else np.inf
+
+
+def judgement(p):
+    """What the probability p, given to the true class, amounts to, in words."""
+    return next(words for bound, words in JUDGEMENTS if p <= bound)
+
+
+def probability(value):
+    """A probability in as few digits as tell it from its neighbours on the slider."""
+    near_an_end = 0 < value < 0.01 or 0.99 < value < 1
+    return f"{value:.6f}".rstrip("0") if near_an_end else f"{value:.2g}"
+
+
+class LossScene:
+    """Both loss curves against ŷ, the prediction as a point with its tangent, the formula with its idle term struck."""
+
+    def __init__(self):
+        self.figure, self.axes = new_figure(size=(7.2, 4.1))
+        ends = np.geomspace(1e-4, 0.02, 20)
+        self.grid = np.concatenate([ends, np.linspace(0.025, 0.975, 77), 1 - ends[::-1]])
+        self.curves = {y: binary_cross_entropy(y, self.grid) for y in (0, 1)}
+        self._draw_background()
+        parts = [r"$\ell = -[$", r"$y\,\log\,\hat{y}$", "$+$", r"$(1-y)\,\log(1-\hat{y})$", "$]$"]
+        self.terms = dict(zip((1, 0), draw_formula(self.axes, parts)[1::2], strict=True))
+        self.strikes = {y: strike_out(term) for y, term in self.terms.items()}
+        (self.active,) = self.axes.plot([], [], linewidth=3.5)
+        (self.tangent,) = self.axes.plot([], [], color="black", linewidth=1.2)
+        (self.point,) = self.axes.plot([], [], markersize=9, markeredgecolor="white")
+        (self.beyond,) = self.axes.plot([], [], marker="^", markersize=11)
+        self.equation = self.axes.text(1, 1.03, "", transform=self.axes.transAxes, ha="right", va="bottom")
+        self.value = self.axes.text(0, 0, "", va="center", fontsize=12, fontweight="bold")
+
+    def _draw_background(self):
+        for y, x, side, words in (
+            (1, 0.11, "left", r"$y = 1:\ -\log\,\hat{y}$"),
+            (0, 0.89, "right", r"$y = 0:\ -\log(1-\hat{y})$"),
+        ):
+            look = LABEL_STYLES[y]
+            self.axes.plot(self.grid, self.curves[y], color=look["color"], linestyle=look["linestyle"], alpha=0.35)
+            self.axes.text(x, 5.2, words, color=look["color"], ha=side)
+        self.axes.set(xlim=(-0.02, 1.02), xlabel="predicted probability of class 1, ŷ")
+        self.axes.set(ylim=(-0.2, LOSS_TOP), ylabel="loss ℓ (nats)")
+
+    def update(self, y, y_hat):
+        loss = float(binary_cross_entropy(y, y_hat))
+        self._light_up(y)
+        self._place(y_hat, loss, slope(y, y_hat), LABEL_STYLES[y])
+        shown = probability(y_hat)
+        term = f"log {shown}" if y == 1 else f"log(1 − {shown})"
+        self.equation.set_text(f"ℓ = −{term} = {number(loss)}")
+        return (
+            f"y = {y}, ŷ = {shown}: {judgement(y_hat if y == 1 else 1 - y_hat)}. "
+            f"The loss is −{term} = {number(loss)} nats; the slope of the curve there is {number(slope(y, y_hat), 2)}."
+        )
+
+    def _light_up(self, y):
+        """The active term and curve strong, the idle term struck out."""
+        for label, term in self.terms.items():
+            term.set(color=LABEL_STYLES[y]["color"] if label == y else GREY, alpha=1 if label == y else 0.5)
+            self.strikes[label].set_visible(label != y)
+        self.active.set_data(self.grid, self.curves[y])
+        self.active.set(color=LABEL_STYLES[y]["color"], linestyle=LABEL_STYLES[y]["linestyle"])
+
+    def _place(self, y_hat, loss, gradient, look):
+        """The point with its tangent; above the axis, an arrow in their place."""
+        inside = loss < LOSS_TOP
+        self.point.set(color=look["color"], marker=look["marker"], visible=inside)
+        self.point.set_data([y_hat], [loss])
+        self.beyond.set(color=look["color"], visible=not inside)
+        self.beyond.set_data([y_hat], [LOSS_TOP - 0.35])
+        reach = min(0.2, 1.5 / abs(gradient))
+        self.tangent.set_data([y_hat - reach, y_hat + reach], [loss - gradient * reach, loss + gradient * reach])
+        self.tangent.set_visible(inside)
+        side = 1 if y_hat < 0.5 else -1
+        self.value.set(text=number(loss), ha="left" if side == 1 else "right")
+        self.value.set_position((y_hat + 0.03 * side, min(loss + 0.35, LOSS_TOP - 0.35)))
+
+
+@style()
+def explore_loss(y=1, y_hat=0.5):
+    """Slide ŷ and choose y: the loss of one prediction, its slope, and the term of the formula that is at work."""
+    scene = LossScene()
+    of_label = [*scene.terms.values(), *scene.strikes.values(), scene.active]
+    of_both = [scene.tangent, scene.point, scene.beyond, scene.equation, scene.value]
+    return Explorable(
+        scene.figure,
+        {("y",): of_label, ("y", "y_hat"): of_both},
+        [
+            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, text=probability),
+            Choice("y", "true label y", [0, 1], start=y),
+        ],
+        scene.update,
+        alt="The loss of one prediction against ŷ: for y = 1 it falls from infinity at ŷ = 0 to 0 at ŷ = 1; for y = 0 it "
+        "is the mirror image. A point with a tangent marks the prediction on the curve of the true label.",
+    )
+
+
+def bars(x, heights, width):
+    """One path that holds a bar from 0 to each height, centred on each x."""
+    corners = np.array([[-0.5, 0], [-0.5, 1], [0.5, 1], [0.5, 0], [0, 0]])
+    each = [corners * (width, height) + (centre, 0) for centre, height in zip(x, heights, strict=True)]
+    return Path(np.concatenate(each), [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(x))
+
+
+class DataSetScene:
+    """Above, samples and sigmoid; below, a bar for each sample's loss and a line at their mean."""
+
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+        margin = 0.1 * (x.max() - x.min())
+        self.grid = np.linspace(x.min() - margin, x.max() + margin, 61)
+        self.figure, (top, bottom) = new_figure(2, 1, size=(7.2, 4.4), sharex=True)
+        top.set(xlim=(self.grid[0], self.grid[-1]), ylim=(-0.08, 1.08), ylabel="ŷ = σ(wx + b)")
+        bottom.set(ylim=(0, BAR_TOP), xlabel="feature x", ylabel="loss ℓₙ (nats)")
+        for label in (0, 1):
+            look = LABEL_STYLES[label] | {"linestyle": "none", "label": f"samples with y = {label}"}
+            top.plot(x[y == label], y[y == label], markersize=8, **look)
+        top.legend(loc="upper left", bbox_to_anchor=(0.01, 0.92))
+        (self.curve,) = top.plot([], [], color="black")
+        self.bars = {label: bottom.add_patch(self._empty_bars(label)) for label in (0, 1)}
+        (self.mean,) = bottom.plot([self.grid[0], self.grid[-1]], [0, 0], color="black", linestyle=":")
+        (self.beyond,) = bottom.plot([], [], linestyle="none", marker="^", color="black", markersize=9)
+        self.words = bottom.text(0.995, 0.97, "", transform=bottom.transAxes, ha="right", va="top", fontweight="bold")
+
+    @staticmethod
+    def _empty_bars(label):
+        colour, hatch = LABEL_STYLES[label]["color"], ("///", "")[label]
+        return PathPatch(bars([0], [0], 1), facecolor=colour, hatch=hatch, edgecolor="white")
+
+    def update(self, w, b):
+        losses = binary_cross_entropy_from_logits(self.y, w * self.x + b)
+        loss, worst = losses.mean(), losses.argmax()
+        self.curve.set_data(self.grid, sigmoid(w * self.grid + b))
+        for label, patch in self.bars.items():
+            chosen, width = self.y == label, 0.025 * (self.grid[-1] - self.grid[0])
+            patch.set_path(bars(self.x[chosen], np.minimum(losses[chosen], BAR_TOP), width))
+        high = losses > BAR_TOP
+        self.beyond.set_data(self.x[high], np.full(high.sum(), BAR_TOP - 0.3))
+        self.mean.set_ydata([loss, loss])
+        self.words.set_text(f"mean loss L = {number(loss)}")
+        return (
+            f"w = {number(w, 2)}, b = {number(b, 2)}: the mean loss L is {number(loss)} nats. The worst sample, x = "
+            f"{number(self.x[worst], 1)} with y = {self.y[worst]}, costs {number(losses[worst])} nats, "
+            f"{losses[worst] / losses.sum():.0%} of the sum."
+        )
+
+    @property
+    def moving(self):
+        return [self.curve, *self.bars.values(), self.mean, self.beyond, self.words]
+
+
+@style()
+def explore_data_set(x, y, w=1.0, b=0.0):
+    """Slide w and b: the sigmoid of one feature, the loss of every sample as a bar, and their mean.
+
+    x: (N,) feature values. y: (N,) labels 0 or 1, both present. The sliders go from −4 to 4 in quarters; w and b are
+    where they start, in halves.
+    """
+    scene = DataSetScene(np.asarray(x, dtype=float), np.asarray(y))
+    grid = {"values": WEIGHT_GRID, "baked": WEIGHT_GRID[::2], "text": "{:.2f}".format}
+    return Explorable(
+        scene.figure,
+        {("w", "b"): scene.moving},
+        [Slider("w", "weight w", start=w, **grid), Slider("b", "bias b", start=b, **grid)],
+        scene.update,
+        alt="Above, the samples at height 0 or 1 and the sigmoid that predicts them; below, the loss of each sample as "
+        "a bar, with a dotted line at the mean.",
+    )

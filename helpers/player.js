@@ -1,0 +1,197 @@
+// Shows a baked explorable: one background, and for each layer the fragment of the present state.
+// The state lives in the model, one trait a control; this file keeps no copy of it, computes nothing and draws nothing.
+
+const REST = 400; // milliseconds without a change before a screen reader hears the readout
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+function nearest(numbers, wanted) {
+  let best = 0;
+  numbers.forEach((number, k) => {
+    if (Math.abs(number - wanted) < Math.abs(numbers[best] - wanted)) best = k;
+  });
+  return best;
+}
+
+// The position of the model's value on the control's grid.
+function position(control, model) {
+  const value = model.get(control.name);
+  const exact = control.values.indexOf(value);
+  return exact >= 0 ? exact : nearest(control.values, value);
+}
+
+function longest(texts) {
+  return texts.reduce((a, b) => (b.length > a.length ? b : a), "");
+}
+
+function choose(model, control, k) {
+  model.set(control.name, control.values[k]);
+  model.save_changes();
+}
+
+function slider(model, control, id) {
+  const input = make("input", {
+    type: "range", id, min: 0, max: control.values.length - 1, step: 1, autocomplete: "off",
+  });
+  const output = make("output", { for: id, "aria-hidden": "true" });
+  output.style.minWidth = `${longest(control.texts).length}ch`;
+  input.addEventListener("input", () => choose(model, control, Number(input.value)));
+  const show = (k) => {
+    if (Number(input.value) !== k) input.value = k;
+    input.setAttribute("aria-valuetext", control.texts[k]);
+    output.textContent = control.texts[k];
+  };
+  const element = make("div", { class: "explorable-control" }, make("label", { for: id }, control.label), input, output);
+  return { element, input, show, stop() {} };
+}
+
+function play(model, control, id) {
+  const part = slider(model, control, id);
+  const last = control.values.length - 1;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const button = make("button", { type: "button" });
+  let timer = null;
+  const name = () => {
+    button.textContent = calm ? "Step" : timer ? "Pause" : "Play";
+    button.setAttribute("aria-label", `${button.textContent}: ${control.label}`);
+  };
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    name();
+  };
+  const step = (size) => {
+    const next = Math.min(position(control, model) + size, last);
+    choose(model, control, next);
+    if (next === last) stop();
+  };
+  button.addEventListener("click", () => {
+    if (timer) return stop();
+    if (position(control, model) === last) choose(model, control, 0);
+    else if (calm) step(Math.ceil(last / 10));
+    if (!calm) timer = setInterval(step, control.interval, 1);
+    name();
+  });
+  part.input.addEventListener("pointerdown", stop);
+  part.input.addEventListener("keydown", stop);
+  part.element.prepend(button);
+  name();
+  return { ...part, stop };
+}
+
+function choice(model, control, id) {
+  const inputs = control.values.map((value, k) => {
+    const input = make("input", { type: "radio", name: id, id: `${id}-${k}`, autocomplete: "off" });
+    input.addEventListener("change", () => choose(model, control, k));
+    return input;
+  });
+  const labels = inputs.map((input, k) => make("label", { for: input.id }, input, control.texts[k]));
+  const name = make("span", { id: `${id}-name` }, control.label);
+  const element = make("div", { class: "explorable-control", role: "radiogroup", "aria-labelledby": name.id });
+  element.append(name, ...labels);
+  const show = (k) => (inputs[k].checked = true);
+  return { element, show, stop() {} };
+}
+
+const PARTS = { slider, play, choice };
+
+// The nearest baked frame of a layer, and whether it is the frame of just this state.
+function baked(controls, at, chosen) {
+  let frame = 0;
+  let exact = true;
+  for (const k of chosen) {
+    const grid = controls[k].baked;
+    const place = nearest(grid, at[k]);
+    exact = exact && grid[place] === at[k];
+    frame = frame * grid.length + place;
+  }
+  return { frame, exact };
+}
+
+function stage(picture, own, readoutId) {
+  const layers = picture.layers.map((layer) => `<g data-layer="${layer.under ? "under" : "over"}"></g>`);
+  const pick = (under) => layers.filter((_, k) => picture.layers[k].under === under).join("");
+  const card = make("div", { class: "explorable-card" });
+  card.style.background = picture.colour;
+  card.style.width = `${picture.width / 0.75}px`;
+  card.innerHTML = own(
+    `<svg viewBox="0 0 ${picture.width} ${picture.height}" role="img" aria-describedby="${readoutId}">` +
+    `<defs>${picture.definitions}</defs>${pick(true)}<g>${picture.background}</g>${pick(false)}</svg>`,
+  );
+  const svg = card.firstChild;
+  svg.setAttribute("aria-label", picture.alt);
+  const groups = { under: [...svg.querySelectorAll('[data-layer="under"]')], over: [...svg.querySelectorAll('[data-layer="over"]')] };
+  return { card, groups: picture.layers.map((layer) => groups[layer.under ? "under" : "over"].shift()) };
+}
+
+function render({ model, el }) {
+  const picture = model.get("_picture");
+  const controls = model.get("_controls");
+  const all = controls.map((_, k) => k);
+  const id = `explorable${Math.random().toString(36).slice(2)}`; // ids of one view never meet another view's
+  const own = (svg) => svg.replaceAll("@@", `${id}-`);
+  const { card, groups } = stage(picture, own, `${id}-readout`);
+  const parts = controls.map((control, k) => PARTS[control.kind](model, control, `${id}-${k}`));
+  const words = make("span", { "aria-hidden": "true" });
+  const room = make("span", { class: "explorable-room", "aria-hidden": "true" }, longest(picture.readouts));
+  const live = make("span", { class: "explorable-live", id: `${id}-readout`, "aria-live": "polite" });
+  const shown = []; // the fragment that each layer holds now, so that none is put in twice
+  let rest = null;
+
+  const show = () => {
+    const at = controls.map((control) => position(control, model));
+    const reply = model.get("_reply");
+    const answered = reply.at !== undefined && reply.at.every((k, i) => k === at[i]);
+    picture.layers.forEach((layer, i) => {
+      const { frame, exact } = baked(controls, at, layer.controls);
+      const fragment = answered && !exact ? reply.frames[i] : layer.frames[frame];
+      if (shown[i] !== fragment) groups[i].innerHTML = own((shown[i] = fragment));
+    });
+    const { frame, exact } = baked(controls, at, all);
+    words.textContent = exact ? picture.readouts[frame] : answered ? reply.readout : "computing…";
+    parts.forEach((part, k) => part.show(at[k]));
+    clearTimeout(rest);
+    rest = setTimeout(() => (live.textContent = words.textContent), REST);
+  };
+
+  // JupyterLab's own shortcuts would take the arrow keys away from a focused control.
+  const root = make("div", { class: "explorable", "data-lm-suppress-shortcuts": "true" }, card);
+  root.style.width = card.style.width;
+  root.append(make("div", { class: "explorable-controls" }, ...parts.map((part) => part.element)));
+  root.append(make("div", { class: "explorable-readout" }, room, words), live);
+  el.replaceChildren(root);
+  const events = [...controls.map((control) => `change:${control.name}`), "change:_reply"];
+  events.forEach((event) => model.on(event, show));
+  show();
+  live.textContent = words.textContent;
+  return () => {
+    events.forEach((event) => model.off(event, show));
+    parts.forEach((part) => part.stop());
+    clearTimeout(rest);
+  };
+}
+
+// A page without a kernel: the model is the page's own data.
+function start(el) {
+  const state = JSON.parse(document.getElementById(`${el.id}-data`).textContent);
+  const listeners = [];
+  const model = {
+    get: (name) => state[name],
+    set(name, value) {
+      if (state[name] === value) return;
+      state[name] = value;
+      for (const [event, callback] of listeners) if (event === `change:${name}`) callback();
+    },
+    save_changes() {},
+    on: (event, callback) => listeners.push([event, callback]),
+    off() {},
+  };
+  render({ model, el });
+}
+
+export default { render };
