@@ -16,8 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = ROOT / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 SECONDS_PER_CELL = 300
 
 OUR_KEY = "cross_entropy_course"
@@ -106,7 +105,7 @@ def generate(instructor: NotebookNode) -> NotebookNode:
     """The student notebook as `nbgrader generate_assignment` makes it, signed with a fingerprint of its cells."""
     from nbgrader import preprocessors as p
 
-    nb, resources = nbformat.from_dict(json.loads(nbformat.writes(instructor))), {}
+    nb, resources = nbformat.reads(nbformat.writes(instructor), as_version=4), {}
     for step in (
         p.LockCells,
         p.ClearSolutions,
@@ -164,7 +163,7 @@ def check(path: Path) -> bool:
 
 
 def shown(path: Path) -> str:
-    return os.path.relpath(path, ROOT)
+    return os.path.relpath(path)
 
 
 def all_paths(folder: Path = NOTEBOOKS) -> list[Path]:
@@ -173,21 +172,20 @@ def all_paths(folder: Path = NOTEBOOKS) -> list[Path]:
     return sorted({*find_notebooks(folder), *generated})
 
 
-def named(name: str) -> Path:
-    path = NOTEBOOKS / name.removeprefix("notebooks/").removesuffix(".ipynb")
-    path = path.with_suffix(".ipynb")
-    if path not in all_paths():
-        known = ", ".join(shown(each) for each in all_paths())
+def named(name: str, folder: Path) -> Path:
+    path = folder / (name.removeprefix("notebooks/").removesuffix(".ipynb") + ".ipynb")
+    if path not in all_paths(folder):
+        known = ", ".join(shown(each) for each in all_paths(folder))
         raise ValueError(f"No notebook {name!r}; there are: {known}")
     return path
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, folder: Path = NOTEBOOKS) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.notebooks", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="for example 01_definition; without a name, all")
     parser.add_argument("--check", action="store_true", help="change nothing; fail where one is not normalised")
     chosen = parser.parse_args(arguments)
-    paths = [named(name) for name in chosen.names] or all_paths()
+    paths = [named(name, folder) for name in chosen.names] or all_paths(folder)
     results = [check(path) if chosen.check else update(path) for path in paths]
     return 1 if chosen.check and not all(results) else 0
 

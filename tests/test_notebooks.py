@@ -1,0 +1,77 @@
+"""Every notebook: found, stored in one form, within the budgets, and running as stored."""
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tools import notebook_rules as rules
+from tools import notebooks
+
+# the one list of what must be there
+EXPECTED = [
+    "01_definition.ipynb",
+    "04_week2_exercise.ipynb",
+    "instructor/04_week2_exercise.ipynb",
+]
+
+ALL = notebooks.find_notebooks()
+LESSONS = [path for path in ALL if path.parent == notebooks.NOTEBOOKS]
+GENERATED = [path for path in LESSONS if notebooks.instructor_of(path).exists()]
+SANITIZE = Path(__file__).with_name("nbval_sanitize.cfg")
+
+
+def name(value):
+    return str(value.relative_to(notebooks.NOTEBOOKS)) if isinstance(value, Path) else value.__name__
+
+
+def test_the_notebooks_are_found():
+    assert {name(path) for path in ALL} >= set(EXPECTED)
+    assert len(GENERATED) == len(notebooks.find_instructor_notebooks()) > 0
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_notebook_is_normalised(path):
+    assert notebooks.is_normalised(path), "run `make notebooks`"
+
+
+@pytest.mark.parametrize("rule", rules.ALL, ids=name)
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_notebook_keeps_to(rule, path):
+    assert list(rule(path)) == []
+
+
+@pytest.mark.parametrize("rule", rules.LESSONS, ids=name)
+@pytest.mark.parametrize("path", LESSONS, ids=name)
+def test_lesson_keeps_to(rule, path):
+    assert list(rule(path)) == []
+
+
+def without_results(nb):
+    return [notebooks.without(cell, {"outputs", "execution_count"}) for cell in nb.cells]
+
+
+@pytest.mark.parametrize("path", GENERATED, ids=name)
+def test_student_notebook_is_the_instructors_without_solutions(path):
+    student, generated = notebooks.read(path), notebooks.generate(notebooks.read(notebooks.instructor_of(path)))
+    assert without_results(student) == without_results(notebooks.normalise(generated))
+    assert student.metadata == generated.metadata
+
+
+def run_nbval(path, report):
+    """Strict comparison in a process of its own, with nothing of this project's pytest configuration."""
+    own = ["-o", "addopts=", "-o", "filterwarnings=default", "-o", "timeout=0", "-p", "no:cacheprovider"]
+    nbval = ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={SANITIZE}", "--nbval-cell-timeout=120"]
+    command = [sys.executable, "-m", "pytest", *own, *nbval, f"--junitxml={report}", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=500)
+
+
+@pytest.mark.timeout(520)
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_notebook_runs_as_stored(path, tmp_path):
+    run = run_nbval(path, tmp_path / "report.xml")
+    assert run.returncode == 0, run.stdout[-5000:] + run.stderr[-2000:]
+    ran = int(ElementTree.parse(tmp_path / "report.xml").getroot().find("testsuite").get("tests"))
+    assert ran == len(rules.code(path)) > 0
