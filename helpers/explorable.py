@@ -262,6 +262,7 @@ class Explorable(anywidget.AnyWidget):
 
     def __init__(self, figure, layers: Mapping, controls: Sequence, update: Callable[..., str], *, alt: str):
         self.figure, self.layers, self.controls, self.update, self.alt = figure, dict(layers), controls, update, alt
+        self._limits = None
         self._check()
         self.add_traits(**{control.name: _OnGrid(control) for control in controls})
         super().__init__(
@@ -304,7 +305,12 @@ class Explorable(anywidget.AnyWidget):
         readout = self.update(**state)
         if not isinstance(readout, str) or not readout:
             raise ValueError(f"update returned {readout!r} for {state}; want the readout, one sentence of text")
+        if self._limits is not None and self._present_limits() != self._limits:
+            raise ValueError(f"update changed an axis limit for {state}; want limits that are set once, beforehand")
         return readout
+
+    def _present_limits(self):
+        return [axes.viewLim.get_points().tolist() for axes in self.figure.axes]
 
     # Baking
 
@@ -315,12 +321,10 @@ class Explorable(anywidget.AnyWidget):
         self._move(start)
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
-        self._limits = [axes.viewLim.frozen().get_points().tolist() for axes in figure.axes]
+        self._limits = self._present_limits()
         width, height = figure.get_size_inches() * PIXELS_PER_INCH
         background, definitions = self._bake_background()
         frames, readouts = self._bake_layers(start, definitions)
-        if [axes.viewLim.frozen().get_points().tolist() for axes in figure.axes] != self._limits:
-            raise ValueError("update changed an axis limit; want limits that are set once, beforehand")
         return {
             "width": width,
             "height": height,

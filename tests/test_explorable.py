@@ -1,0 +1,292 @@
+"""The explorable itself, on small figures: grids, layers, definitions, state, on-demand frames, HTML."""
+
+import base64
+import json
+import re
+from xml.etree import ElementTree
+
+import matplotlib
+import numpy as np
+import pytest
+import traitlets
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+
+from helpers.explorable import PACKAGE, Choice, Explorable, Play, Slider, svg_fragment
+
+
+def small(controls=None, *, layers=None, update=None, alt="A point on a line.", artists=None):
+    """A point that slides from 0 to 4 and is coloured by a choice."""
+    figure = Figure(figsize=(2, 2))
+    axes = figure.subplots()
+    axes.set(xlim=(0, 4), ylim=(0, 1))
+    (point,) = axes.plot([0], [0.5], "o")
+    label = axes.text(1, 0.8, "")
+
+    def move(x, side="left"):
+        point.set_data([x], [0.5])
+        label.set_text(side)
+        return f"x is {x}, {side}."
+
+    controls = controls or [Slider("x", "x", range(5)), Choice("side", "side", ["left", "right"])]
+    names = tuple(control.name for control in controls)
+    layers = layers or ({("x",): [point], ("side",): [label]} if len(names) == 2 else {names: [point, label]})
+    return Explorable(figure, layers, controls, update or move, alt=alt)
+
+
+# Controls
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"values": [1]}, "two or more"),
+        ({"values": [1, 1]}, "all different"),
+        ({"values": [0.0, np.inf]}, "want finite numbers"),
+        ({"values": [0.0, np.nan]}, "want finite numbers"),
+        ({"values": [1, 2], "baked": [1, 3]}, "3 is not on its grid"),
+        ({"values": [1, 2, 3], "baked": [1, 3], "start": 2}, "start 2 is not on the baked grid"),
+    ],
+)
+def test_a_control_refuses_what_it_cannot_show(arguments, words):
+    with pytest.raises(ValueError, match=words):
+        Slider("x", "x", **arguments)
+
+
+def test_a_grid_of_numpy_numbers_becomes_plain_numbers():
+    assert [type(value) for value in Slider("x", "x", np.arange(3)).values] == [int, int, int]
+    assert [type(value) for value in Slider("x", "x", np.linspace(0, 1, 3)).values] == [float, float, float]
+
+
+def test_play_takes_its_seconds():
+    assert Play("k", "k", range(11), seconds=5.5).as_json(list(range(11)))["interval"] == 500
+
+
+# What does not fit together
+
+
+def test_one_to_four_controls_with_different_names():
+    five = [Slider(name, name, [0, 1]) for name in "abcde"]
+    with pytest.raises(ValueError, match="one to four"):
+        small(five)
+    with pytest.raises(ValueError, match="different names"):
+        small([five[0], five[0]])
+
+
+def test_a_control_may_not_hide_an_attribute_of_the_widget():
+    with pytest.raises(ValueError, match="'layout': a widget has an attribute of that name"):
+        small([Slider("layout", "layout", [0, 1])])
+
+
+def test_a_layer_names_controls_that_exist():
+    with pytest.raises(ValueError, match="tuple of control names"):
+        small(layers={("other",): []})
+    with pytest.raises(ValueError, match="tuple of control names"):
+        small(layers={"x": []})
+
+
+def test_alt_and_readout_are_wanted():
+    with pytest.raises(ValueError, match="alt is empty"):
+        small(alt=" ")
+    with pytest.raises(ValueError, match="update returned None"):
+        small(update=lambda **state: None)
+
+
+def test_axis_limits_stay_put():
+    figure = Figure()
+    axes = figure.subplots()
+    (line,) = axes.plot([0, 1], [0, 1])
+
+    def update(x):
+        axes.set_xlim(0, 1 + x)
+        return "Moved."
+
+    with pytest.raises(ValueError, match="axis limit"):
+        Explorable(figure, {("x",): [line]}, [Slider("x", "x", [0, 1])], update, alt="A line.")
+
+
+# State
+
+
+def test_state_is_the_controls_values_and_can_be_set_from_python():
+    explorable = small()
+    assert explorable.state == {"x": 0, "side": "left"}
+    explorable.x = 3
+    assert explorable.readout == "x is 3, left."
+    seen = []
+    explorable.observe(lambda change: seen.append(change.new), names="side")
+    explorable.side = "right"
+    assert seen == ["right"] and explorable.readout == "x is 3, right."
+
+
+@pytest.mark.parametrize("value", [0.5, 7, "left", None, True + 5])
+def test_python_refuses_values_off_the_grid(value):
+    explorable = small()
+    with pytest.raises(traitlets.TraitError, match="not on the grid 0, 1, 2, 3, 4"):
+        explorable.x = value
+    assert explorable.x == 0
+
+
+def test_the_browsers_value_goes_to_the_nearest_grid_point():
+    explorable = small()
+    explorable.set_state({"x": 2.6})
+    assert explorable.x == 3
+
+
+# Baking
+
+
+def test_each_layer_has_one_frame_for_each_value_of_its_own_controls():
+    layers = small()._picture["layers"]
+    assert [(layer["controls"], len(layer["frames"])) for layer in layers] == [([0], 5), ([1], 2)]
+
+
+def test_frames_stand_in_row_major_order_of_the_controls():
+    explorable = small(layers=None, controls=[Slider("x", "x", [0, 1]), Choice("side", "side", ["left", "right"])])
+    assert explorable._picture["readouts"] == ["x is 0, left.", "x is 0, right.", "x is 1, left.", "x is 1, right."]
+
+
+def test_the_background_is_drawn_without_moving_artists():
+    explorable = small()
+    assert "left" not in explorable._picture["background"]
+    assert any("left" in frame for frame in explorable._picture["layers"][1]["frames"])
+    assert all(artist.get_visible() for artists in explorable.layers.values() for artist in artists)
+
+
+def test_every_reference_is_defined_once_and_carries_the_prefix():
+    picture = small()._picture
+    defined = re.findall(r'id="(.*?)"', picture["definitions"])
+    everything = picture["background"] + "".join(frame for layer in picture["layers"] for frame in layer["frames"])
+    used = set(re.findall(r'(?:url\(|href=")#(.*?)[)"]', everything))
+    assert used and used <= set(defined) and len(defined) == len(set(defined))
+    assert all(name.startswith("@@") for name in defined)
+    assert 'id="' not in everything
+
+
+def test_definitions_are_named_by_content_so_two_clip_paths_never_share_a_name():
+    figure = Figure()
+    axes = figure.subplots()
+    shared = set()
+    for radius in (0.2, 0.4):
+        (line,) = axes.plot([0, 1], [0, 1])
+        line.set_clip_path(Circle((0.5, 0.5), radius, transform=axes.transData))
+        shared |= set(svg_fragment(figure, [line])[1])
+    assert len(shared) == 2
+
+
+def test_matplotlibs_page_wide_style_is_left_out():
+    picture = small()._picture
+    assert "<style" not in picture["definitions"] + picture["background"]
+
+
+def test_moving_text_stays_text_and_mathematics_becomes_paths():
+    figure = Figure()
+    plain, maths = figure.text(0.5, 0.5, "plain"), figure.text(0.5, 0.2, r"$\hat{y}$")
+    assert "<text" in svg_fragment(figure, [plain])[0]
+    fragment, definitions = svg_fragment(figure, [maths])
+    assert "<text" not in fragment and "<use" in fragment and len(definitions) == 2
+
+
+def test_a_fragment_is_small():
+    figure = Figure(figsize=(6.4, 4))
+    axes = figure.subplots()
+    x = np.linspace(0, 1, 100)
+    artists = [*axes.plot(x, np.sin(9 * x)), *axes.plot([0.5], [0.5], "o"), axes.text(0.1, 0.1, "loss = 0.693")]
+    assert len(svg_fragment(figure, artists)[0]) < 2500
+
+
+def test_baking_is_the_same_every_time():
+    assert json.dumps(small()._picture) == json.dumps(small()._picture)
+
+
+def test_a_low_layer_lies_under_the_background():
+    figure = Figure()
+    axes = figure.subplots()
+    image = axes.imshow(np.zeros((2, 2)), vmin=0, vmax=1, zorder=0.5)
+
+    def update(x):
+        image.set_data(np.full((2, 2), x))
+        return f"x is {x}."
+
+    explorable = Explorable(figure, {("x",): [image]}, [Slider("x", "x", [0, 1])], update, alt="A square.")
+    (layer,) = explorable._picture["layers"]
+    assert layer["under"] and layer["frames"][0] != layer["frames"][1]
+    assert not small()._picture["layers"][0]["under"]
+
+
+def test_baking_leaves_matplotlibs_settings_alone():
+    before = dict(matplotlib.rcParams)
+    small()
+    assert dict(matplotlib.rcParams) == before
+
+
+# Frames on demand
+
+
+def coarse():
+    return small([Slider("x", "x", range(9), baked=[0, 4, 8])], layers=None, update=None)
+
+
+def test_a_state_off_the_baked_grid_is_answered_with_its_own_frame():
+    explorable = coarse()
+    assert explorable._reply == {}
+    explorable.x = 3
+    assert explorable._reply["at"] == [3] and explorable._reply["readout"] == "x is 3, left."
+    (fragment,) = explorable._reply["frames"]
+    ElementTree.fromstring(f"<svg>{fragment}</svg>")
+    assert fragment not in explorable._picture["layers"][0]["frames"]
+
+
+def test_a_baked_state_needs_no_answer():
+    explorable = coarse()
+    explorable.x = 4
+    assert explorable._reply == {}
+
+
+# Showing
+
+
+def test_the_bundle_holds_the_view_a_picture_and_the_readout(monkeypatch):
+    monkeypatch.delenv("EXPLORABLE", raising=False)
+    data, _ = small()._repr_mimebundle_()
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
+    assert data["text/plain"] == "x is 0, left."
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+
+
+def test_for_a_page_without_a_kernel_the_bundle_holds_html_alone(monkeypatch):
+    monkeypatch.setenv("EXPLORABLE", "html")
+    data, _ = small()._repr_mimebundle_()
+    assert set(data) == {"text/html", "text/plain"}
+
+
+def html_state(explorable):
+    data = re.search(r'<script type="application/json".*?>(.*?)</script>', explorable.to_html(), re.DOTALL)[1]
+    return json.loads(data)
+
+
+def test_html_offers_the_baked_values_only_and_keeps_the_state():
+    explorable = coarse()
+    explorable.x = 3
+    state = html_state(explorable)
+    assert state["_controls"][0]["values"] == [0, 4, 8] and state["_controls"][0]["baked"] == [0, 1, 2]
+    assert state["x"] == 4
+
+
+def test_html_asks_for_nothing_and_cannot_be_closed_from_inside():
+    html = small(alt="</script><b>&").to_html()
+    assert not re.search(r"""(src|href)=["']?(https?:)?//""", html) and "import " not in html
+    assert html.count("</script>") == 2 and "<b>" not in html.split("<script")[0]
+    assert "export" not in html
+
+
+def test_two_fragments_have_names_of_their_own():
+    explorable = small()
+    names = [re.search(r'<div id="(.*?)"', explorable.to_html())[1] for _ in range(2)]
+    assert names[0] != names[1]
+
+
+def test_the_player_is_short_and_does_no_mathematics():
+    player = PACKAGE.joinpath("player.js").read_text("utf-8")
+    assert player.count("\n") <= 200
+    assert set(re.findall(r"Math\.(\w+)", player)) <= {"abs", "ceil", "min", "random"}

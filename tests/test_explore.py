@@ -1,0 +1,79 @@
+"""Every explorable of the course, driven through its whole grid with NumPy's warnings as errors.
+
+What a single explorable draws is held in test_explore_<notebook>.py.
+"""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+from helpers import explore
+from helpers.explorable import svg_fragment
+
+X = np.array([-3.2, -2.4, -1.7, -0.9, -0.4, 0.5, 0.9, 1.6, 2.3, 3.1])
+Y = np.array([0, 0, 0, 1, 0, 1, 0, 1, 1, 1])
+
+# One line for each explorable: its name and the call that a notebook makes.
+CASES = {
+    "explore_data_set": lambda: explore.explore_data_set(X, Y),
+    "explore_loss": lambda: explore.explore_loss(),
+}
+MOST_BYTES = 1_500_000
+NOT_A_NUMBER = re.compile(r"\b(nan|inf)\b|None", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module", params=sorted(CASES))
+def explorable(request):
+    return CASES[request.param]()
+
+
+def test_every_explorable_has_a_case():
+    assert sorted(CASES) == sorted(explore.__all__)
+    assert len(CASES) > 0
+
+
+def test_every_state_is_said(explorable):
+    readouts = [explorable.update(**state) for state in explorable.states()]
+    assert len(readouts) == np.prod([len(control.values) for control in explorable.controls])
+    for readout in readouts:
+        assert readout.endswith(".") and not NOT_A_NUMBER.search(readout), readout
+        assert "-" not in re.sub(r"\w-\w", "", readout), f"a hyphen for a minus sign: {readout}"
+
+
+def test_every_baked_state_is_drawn_as_python_draws_it(explorable):
+    """A layer that depends on a control which it does not name would show another state's picture."""
+    states = list(explorable.states(baked=True))
+    assert len(states) == len(explorable._picture["readouts"]) > 1
+    for number, state in enumerate(states):
+        assert explorable.update(**state) == explorable._picture["readouts"][number]
+        for layer, artists in zip(explorable._picture["layers"], explorable.layers.values(), strict=True):
+            place = 0
+            for k in layer["controls"]:
+                control = explorable.controls[k]
+                place = place * len(control.baked) + control.baked.index(state[control.name])
+            assert layer["frames"][place] == svg_fragment(explorable.figure, artists)[0], state
+
+
+def test_every_control_changes_the_picture(explorable):
+    for layer in explorable._picture["layers"]:
+        assert len(set(layer["frames"])) > 1
+    moved = {k for layer in explorable._picture["layers"] for k in layer["controls"]}
+    assert moved == set(range(len(explorable.controls)))
+
+
+def test_pictures_hold_numbers_only(explorable):
+    for layer in explorable._picture["layers"]:
+        for frame in layer["frames"]:
+            assert not NOT_A_NUMBER.search(re.sub(r'style="[^"]*"', "", frame).replace("fill: none", ""))
+
+
+def test_budget_in_bytes(explorable):
+    assert len(json.dumps(explorable._picture)) <= MOST_BYTES
+
+
+def test_every_control_has_words(explorable):
+    for control in explorable._controls:
+        assert control["label"].strip()
+        assert len(set(control["texts"])) == len(control["values"]), "two values with the same words"
