@@ -1,0 +1,707 @@
+"""The perceptron's five functions: probes, and one line for each named wrong formula.
+
+A row is ``("name", formula)``; the formula takes a case (the arguments and a few pieces computed from them) and gives
+the numbers of that mistake. To recognise one more mistake, add one row here and its words in ``words.py``.
+"""
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+
+from .. import losses
+from .judge import Edge, Task
+
+EPSILONS = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1)
+
+
+def a(*numbers):
+    return np.array(numbers, dtype=float)
+
+
+def got_nan(outcome, parts, expected):
+    return bool(parts) and any(np.isnan(part).any() for part in parts if isinstance(part, np.ndarray))
+
+
+def raised(outcome, parts, expected):
+    return bool(outcome.error)
+
+
+def cut_off(outcome, parts, expected):
+    return bool(parts) and all(
+        isinstance(got, np.ndarray) and got.shape == want.shape and np.array_equal(got, np.trunc(want))
+        for got, want in zip(parts, expected, strict=True)
+    )
+
+
+def cast_refused(outcome, parts, expected):
+    return "Cannot cast" in outcome.error_text
+
+
+# sigmoid --------------------
+
+
+def _sigmoid_case(z):
+    z = np.asarray(z, dtype=float)
+    with np.errstate(over="ignore"):
+        return SimpleNamespace(z=z, s=np.asarray(losses.sigmoid(z)), e=np.exp(z))
+
+
+def _softmaxed(z):
+    return np.exp(z) / np.exp(z).sum()
+
+
+def _erf(z):
+    return np.vectorize(math.erf)(z)
+
+
+SIGMOID = Task(
+    name="sigmoid",
+    params=("z",),
+    parts=("",),
+    case=_sigmoid_case,
+    right=lambda c: (c.s,),
+    probes=((2.0,), (-1.0,), (0.0,), (a(-3, -0.5, 0, 0.5, 2),), (np.array([[0.3, -1.7, 4.0], [1.0, -2.5, 0.1]]),)),
+    slips={
+        "": (
+            ("exponent_sign", lambda c: 1 - c.s),
+            ("fraction_brackets", lambda c: 1 + 1 / c.e),
+            ("fraction_brackets", lambda c: 2 * c.e),
+            ("fraction_brackets", lambda c: 1 + c.e),
+            ("fraction_brackets", lambda c: 2 / c.e),
+            ("exponent_brackets", lambda c: np.exp(1 - c.z)),
+            ("exponent_brackets", lambda c: 1 / np.exp(1 - c.z)),
+            ("exponent_brackets", lambda c: np.exp(1 + c.z)),
+            ("exponent_brackets", lambda c: 1 / (1 / c.e + math.e)),
+            ("exponent_brackets", lambda c: c.e / np.exp(1 + c.z)),
+            ("minus_in_denominator", lambda c: 1 / (1 - 1 / c.e)),
+            ("minus_in_denominator", lambda c: 1 / (1 - c.e)),
+            ("minus_in_denominator", lambda c: 1 / (1 / c.e - 1)),
+            ("one_left_out", lambda c: c.e),
+            ("one_left_out", lambda c: 1 / c.e),
+            ("exponential_left_out", lambda c: 1 / (1 - c.z)),
+            ("exponential_left_out", lambda c: 1 / (1 + c.z)),
+            ("negative_result", lambda c: -c.s),
+            ("negative_result", lambda c: c.s - 1),
+            ("base_of_power", lambda c: 1 / (1 + 2.0**-c.z)),
+            ("base_of_power", lambda c: 1 / (1 + 10.0**-c.z)),
+            ("base_of_power", lambda c: 1 / (1 + 3.0**-c.z)),
+            *[("e_rounded", lambda c, e=e: 1 / (1 + e**-c.z)) for e in (2.7, 2.71, 2.72, 2.718, 2.7182, 2.7183)],
+            ("power_as_factor", lambda c: 1 / (1 - math.e * c.z)),
+            ("squared_exponent", lambda c: 1 / (1 + np.exp(-(c.z**2)))),
+            ("absolute_value", lambda c: 1 / (1 + np.exp(-np.abs(c.z)))),
+            ("absolute_value", lambda c: 1 / (1 + np.exp(np.abs(c.z)))),
+            ("tanh", lambda c: np.tanh(c.z)),
+            ("tanh", lambda c: np.tanh(c.z / 2)),
+            ("tanh", lambda c: (1 + np.tanh(c.z)) / 2),
+            ("derivative", lambda c: c.s * (1 - c.s)),
+            ("logarithm_taken", lambda c: np.log(c.s)),
+            ("logarithm_taken", lambda c: -np.log(c.s)),
+            ("logarithm_taken", lambda c: np.log1p(c.e)),
+            ("thresholded", lambda c: c.z > 0),
+            ("thresholded", lambda c: c.z >= 0),
+            *[("rounded", lambda c, k=k: np.round(c.s, k)) for k in range(5)],
+            ("half_precision", lambda c: np.float16(c.s)),
+            ("softmax", lambda c: _softmaxed(c.z)),
+            ("softmax", lambda c: c.s / c.s.sum()),
+            ("relu", lambda c: np.maximum(c.z, 0)),
+            ("identity", lambda c: c.z),
+            ("identity", lambda c: -c.z),
+            ("other_squashing_curve", lambda c: c.z / (1 + np.abs(c.z))),
+            ("other_squashing_curve", lambda c: 0.5 + c.z / (1 + np.abs(c.z)) / 2),
+            ("other_squashing_curve", lambda c: np.clip(0.2 * c.z + 0.5, 0, 1)),
+            ("other_squashing_curve", lambda c: np.clip(c.z / 6 + 0.5, 0, 1)),
+            ("other_squashing_curve", lambda c: np.arctan(c.z) / np.pi + 0.5),
+            ("other_squashing_curve", lambda c: (1 + _erf(c.z / math.sqrt(2))) / 2),
+            ("integer_truncation", lambda c: losses.sigmoid(np.trunc(c.z))),
+            ("integer_truncation", lambda c: np.trunc(c.s)),
+            ("reduced_to_one_number", lambda c: c.s.mean()),
+            ("reduced_to_one_number", lambda c: c.s.sum()),
+            ("reduced_to_one_number", lambda c: c.s.ravel()[0]),
+            ("reduced_to_one_number", lambda c: c.s.ravel()[-1]),
+            ("applied_twice", lambda c: losses.sigmoid(c.s)),
+            *[("clipped", lambda c, e=e: np.clip(c.s, e, 1 - e)) for e in EPSILONS],
+            *[("clipped", lambda c, m=m: losses.sigmoid(np.clip(c.z, -m, m))) for m in (1, 2, 3)],
+        )
+    },
+    edges=(
+        Edge((np.array([-2, 0, 3]),), (("integer_truncation", cut_off), ("integer_truncation", cast_refused))),
+        Edge((3,)),
+        Edge((a(-1000, 1000),), (("overflow", got_nan), ("overflow", lambda o, *_: o.error == "OverflowError"))),
+        Edge((-1000.0,), (("overflow", got_nan), ("overflow", lambda o, *_: o.error == "OverflowError"))),
+        Edge((1000.0,), (("overflow", got_nan), ("overflow", lambda o, *_: o.error == "OverflowError"))),
+    ),
+)
+
+# forward --------------------
+
+
+def _forward_case(X, w, b):
+    X, w, b = np.asarray(X), np.asarray(w), np.asarray(b)
+    return SimpleNamespace(X=X, w=w, b=b, N=len(X), D=len(w), dot=X @ w, z=X @ w + b, s=losses.sigmoid)
+
+
+FORWARD = Task(
+    name="forward",
+    params=("X", "w", "b"),
+    parts=("",),
+    case=_forward_case,
+    right=lambda c: (c.s(c.z),),
+    probes=(
+        (np.array([[1.0, 2.0]]), a(0.5, -1), 0.25),
+        (np.array([[1.0], [-2.0], [0.5]]), a(1.5), -0.5),
+        (np.array([[0.5, -1.0, 2.0], [1.5, 0.5, -0.5], [-1.0, 1.0, 0.3]]), a(0.8, -0.4, 0.6), 0.7),
+        (np.array([[0.2, 1.0], [-1.4, 0.6]]), a(-0.7, 1.1), -0.9),
+        (np.array([[2.0, 0.1, -0.3], [0.4, -0.8, 1.2], [1.1, 0.9, 0.5], [-0.6, 0.2, 0.8]]), a(0.3, 0.9, -1.2), 0.4),
+    ),
+    slips={
+        "": (
+            ("bias_forgotten", lambda c: c.s(c.dot)),
+            ("sigmoid_forgotten", lambda c: c.z),
+            ("sigmoid_forgotten", lambda c: c.dot),
+            ("applied_twice", lambda c: c.s(c.s(c.z))),
+            ("bias_subtracted", lambda c: c.s(c.dot - c.b)),
+            ("bias_outside_sigmoid", lambda c: c.s(c.dot) + c.b),
+            ("bias_multiplied", lambda c: c.s(c.dot * c.b)),
+            ("bias_inside_product", lambda c: c.s(c.X @ (c.w + c.b))),
+            ("bias_once_per_feature", lambda c: c.s(c.dot + c.D * c.b)),
+            ("bias_twice", lambda c: c.s(c.dot + 2 * c.b)),
+            ("exponent_sign", lambda c: c.s(-c.z)),
+            ("exponent_sign", lambda c: c.s(-c.dot + c.b)),
+            ("negative_result", lambda c: -c.s(c.z)),
+            ("missing_transpose_or_order", lambda c: c.s(c.X.T @ c.w + c.b)),
+            ("not_summed_over_features", lambda c: c.s(c.X * c.w + c.b)),
+            ("not_summed_over_features", lambda c: c.X * c.w + c.b),
+            ("mean_for_sum", lambda c: c.s(c.dot / c.D + c.b)),
+            ("reduced_to_one_number", lambda c: c.s(c.dot.sum() + c.b)),
+            ("reduced_to_one_number", lambda c: c.s((c.X * c.w + c.b).sum())),
+            ("reduced_to_one_number", lambda c: c.s(c.z).mean()),
+            ("reduced_to_one_number", lambda c: c.s(c.z).sum()),
+            ("return_in_loop", lambda c: c.s(c.z)[0]),
+            ("return_in_loop", lambda c: c.s(c.z)[:1]),
+            ("last_sample_only", lambda c: c.s(c.z)[-1]),
+            ("last_sample_only", lambda c: c.s(c.z)[-1:]),
+            ("one_sample_left_out", lambda c: c.s(c.z)[:-1]),
+            ("one_sample_left_out", lambda c: c.s(c.z)[1:]),
+            ("one_sample_left_out", lambda c: np.append(c.s(c.z)[:-1], 0)),
+            ("one_sample_left_out", lambda c: np.append(0, c.s(c.z)[1:])),
+            ("wrong_axis", lambda c: c.s((c.X * c.w).sum(axis=0) + c.b)),
+            ("some_features_only", lambda c: c.s(c.X[:, 0] * c.w[0] + c.b)),
+            ("some_features_only", lambda c: c.s(c.X[:, 0] * c.w[0] + c.X[:, 1] * c.w[1] + c.b)),
+            ("some_features_only", lambda c: c.s(c.X[:, -1] * c.w[-1] + c.b)),
+            ("some_features_only", lambda c: c.s(c.X[:, :-1] @ c.w[:-1] + c.b)),
+            ("some_features_only", lambda c: c.s(c.X[:, 1:] @ c.w[1:] + c.b)),
+            ("weights_left_out", lambda c: c.s(c.X.sum(axis=1) + c.b)),
+            ("weights_left_out", lambda c: c.s(c.w.sum() + c.b) * np.ones(c.N)),
+            ("added_not_multiplied", lambda c: c.s((c.X + c.w).sum(axis=1) + c.b)),
+            ("thresholded", lambda c: c.z > 0),
+            *[("rounded", lambda c, k=k: np.round(c.s(c.z), k)) for k in range(5)],
+            ("half_precision", lambda c: np.float16(c.s(c.z))),
+            ("integer_truncation", lambda c: np.trunc(c.s(c.z))),
+            ("integer_truncation", lambda c: c.s(np.trunc(c.z))),
+            ("integer_truncation", lambda c: c.s(c.X @ np.trunc(c.w) + c.b)),
+            ("softmax", lambda c: _softmaxed(c.z)),
+            ("tanh", lambda c: np.tanh(c.z)),
+            ("relu", lambda c: np.maximum(c.z, 0)),
+            ("derivative", lambda c: c.s(c.z) * (1 - c.s(c.z))),
+            ("logarithm_taken", lambda c: np.log(c.s(c.z))),
+            ("exponent_brackets", lambda c: np.exp(1 - c.z)),
+            ("fraction_brackets", lambda c: 1 + np.exp(-c.z)),
+            ("broadcast_n_by_n", lambda c: np.tile(c.s(c.z), (c.N, 1))),
+            ("broadcast_n_by_n", lambda c: np.tile(c.s(c.z)[:, None], (1, c.N))),
+            *[("clipped", lambda c, e=e: np.clip(c.s(c.z), e, 1 - e)) for e in EPSILONS],
+        )
+    },
+    edges=(
+        Edge(
+            (np.array([[1, 2], [3, -4]]), np.array([1, -1]), 1),
+            (("integer_truncation", cut_off), ("integer_truncation", cast_refused)),
+        ),
+        Edge((np.array([[1.0, 2.0], [0.0, 1.0], [2.0, 0.5]]), a(0.5, -1), a(0.25))),
+        Edge(
+            (np.array([[1000.0], [-1000.0]]), a(1), 0.0),
+            (("overflow", got_nan), ("overflow", lambda o, *_: o.error == "OverflowError")),
+        ),
+    ),
+    relies_on=("sigmoid",),
+)
+
+# bce_loss --------------------
+
+
+def _bce_case(y, y_hat):
+    y, p = np.asarray(y), np.asarray(y_hat)
+    own = np.where(y == 1, p, 1 - np.asarray(p, dtype=float))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = SimpleNamespace(l1=np.log(p), l0=np.log(1 - p), each=-np.log(own))
+    return SimpleNamespace(y=y, p=p, N=np.size(y), own=own, s=losses.sigmoid(p), **vars(logs))
+
+
+def _crossed(y, p, e):
+    """The loss with the two arguments exchanged, where the logarithm is kept finite with e."""
+    return -np.mean(p * np.log(np.clip(y, e, 1 - e)) + (1 - p) * np.log(1 - np.clip(y, e, 1 - e)))
+
+
+def _crossed_plus(y, p, e):
+    return -np.mean(p * np.log(y + e) + (1 - p) * np.log(1 - y + e))
+
+
+BCE_LOSS = Task(
+    name="bce_loss",
+    params=("y", "y_hat"),
+    parts=("",),
+    case=_bce_case,
+    right=lambda c: (np.mean(losses.binary_cross_entropy(c.y, c.p)),),
+    probes=(
+        (a(1), a(0.8)),
+        (a(0), a(0.3)),
+        (a(1, 0), a(0.9, 0.2)),
+        (a(0, 1, 1), a(0.4, 0.35, 0.7)),
+        (a(1, 0, 0, 1, 0), a(0.6, 0.15, 0.55, 0.95, 0.07)),
+    ),
+    slips={
+        "": (
+            ("missing_minus", lambda c: -c.each.mean()),
+            ("missing_minus_and_mean", lambda c: -c.each.sum()),
+            ("missing_minus_and_mean", lambda c: -c.each),
+            ("log_base_2", lambda c: c.each.mean() / np.log(2)),
+            ("log_base_10", lambda c: c.each.mean() / np.log(10)),
+            ("sum_for_mean", lambda c: c.each.sum()),
+            ("not_averaged", lambda c: c.each),
+            ("divided_twice", lambda c: c.each.mean() / c.N),
+            ("wrong_divisor", lambda c: c.each.sum() / (c.N - 1) if c.N > 1 else np.inf),
+            ("wrong_divisor", lambda c: c.each.sum() / (c.N + 1)),
+            ("wrong_divisor", lambda c: c.each.sum() / c.y.sum()),
+            ("factor_half", lambda c: c.each.mean() / 2),
+            ("factor_two", lambda c: c.each.mean() * 2),
+            ("terms_exchanged", lambda c: -np.mean(c.y * c.l0 + (1 - c.y) * c.l1)),
+            ("terms_exchanged", lambda c: np.mean(c.y * c.l0 + (1 - c.y) * c.l1)),
+            ("only_one_term", lambda c: -np.mean(c.y * c.l1)),
+            ("only_one_term", lambda c: -np.mean((1 - c.y) * c.l0)),
+            ("only_one_term", lambda c: -np.sum(c.y * c.l1)),
+            ("only_one_term", lambda c: -np.sum((1 - c.y) * c.l0)),
+            ("only_one_term", lambda c: -np.sum(c.y * c.l1) / c.y.sum()),
+            ("only_one_term", lambda c: np.mean(c.y * c.l1)),
+            ("labels_not_used", lambda c: -np.mean(c.l1)),
+            ("labels_not_used", lambda c: -np.mean(c.l0)),
+            ("labels_not_used", lambda c: -np.mean(c.l1 + c.l0)),
+            ("label_factor_missing", lambda c: -np.mean(c.l1 + (1 - c.y) * c.l0)),
+            ("label_factor_missing", lambda c: -np.mean(c.y * c.l1 + c.l0)),
+            ("same_factor_twice", lambda c: -np.mean(c.y * c.l1 + c.y * c.l0)),
+            ("same_logarithm_twice", lambda c: -np.mean(c.y * c.l1 + (1 - c.y) * c.l1)),
+            ("minus_between_terms", lambda c: -np.mean(c.y * c.l1 - (1 - c.y) * c.l0)),
+            ("minus_between_terms", lambda c: np.mean(c.y * c.l1 - (1 - c.y) * c.l0)),
+            ("minus_between_terms", lambda c: -np.sum(c.y * c.l1 - (1 - c.y) * c.l0)),
+            ("label_brackets", lambda c: -np.mean(c.y * c.l1 + 1 - c.y * c.l0)),
+            ("label_brackets", lambda c: np.mean(-c.y * c.l1 - 1 - c.y * c.l0)),
+            ("log_brackets", lambda c: -np.mean(c.y * c.l1 + (1 - c.y) * (0 - c.p))),
+            ("log_brackets", lambda c: -np.mean(c.y * c.l1 + (1 - c.y) * (1 - c.l1))),
+            ("log_of_one_plus", lambda c: -np.mean(c.y * c.l1 + (1 - c.y) * np.log1p(c.p))),
+            ("log_of_one_plus", lambda c: -np.mean(c.y * np.log1p(c.p) + (1 - c.y) * np.log1p(-c.p))),
+            ("log_of_one_plus", lambda c: -np.mean(c.y * np.log1p(c.p) + (1 - c.y) * np.log1p(1 - c.p))),
+            ("mean_brackets", lambda c: -(np.sum(c.y * c.l1) + np.sum((1 - c.y) * c.l0) / c.N)),
+            ("mean_brackets", lambda c: -(np.sum(c.y * c.l1) / c.N + np.sum((1 - c.y) * c.l0))),
+            ("log_of_mean", lambda c: -np.log(c.own.mean())),
+            ("log_forgotten", lambda c: -c.own.mean()),
+            ("log_forgotten", lambda c: c.own.mean()),
+            ("log_forgotten", lambda c: 1 - c.own.mean()),
+            ("likelihood", lambda c: c.own.prod()),
+            ("likelihood", lambda c: -c.own.prod()),
+            ("exponent_of_loss", lambda c: np.exp(c.each.mean())),
+            ("squared_error", lambda c: np.mean((c.p - c.y) ** 2)),
+            ("squared_error", lambda c: np.mean((c.p - c.y) ** 2) / 2),
+            ("squared_error", lambda c: np.sum((c.p - c.y) ** 2)),
+            ("squared_error", lambda c: np.sum((c.p - c.y) ** 2) / 2),
+            ("squared_error", lambda c: np.sqrt(np.mean((c.p - c.y) ** 2))),
+            ("absolute_error", lambda c: np.mean(np.abs(c.p - c.y))),
+            ("absolute_error", lambda c: np.sum(np.abs(c.p - c.y))),
+            ("accuracy", lambda c: np.mean((c.p > 0.5) == c.y)),
+            ("accuracy", lambda c: np.mean((c.p > 0.5) != c.y)),
+            ("accuracy", lambda c: np.sum((c.p > 0.5) != c.y)),
+            ("entropy_of_prediction", lambda c: -np.mean(c.p * c.l1 + (1 - c.p) * c.l0)),
+            ("entropy_of_prediction", lambda c: -np.mean(c.p * c.l1)),
+            ("hinge", lambda c: np.mean(np.maximum(0, 1 - (2 * c.y - 1) * c.p))),
+            ("signed_labels", lambda c: np.mean(np.log1p(np.exp(-c.y * c.p)))),
+            ("signed_labels", lambda c: np.mean(np.log1p(np.exp(-(2 * c.y - 1) * c.p)))),
+            ("sigmoid_of_probability", lambda c: -np.mean(np.log(np.where(c.y == 1, c.s, 1 - c.s)))),
+            ("arguments_exchanged", lambda c: np.inf),
+            *[("arguments_exchanged", lambda c, e=e: _crossed(c.y, c.p, e)) for e in EPSILONS],
+            *[("arguments_exchanged", lambda c, e=e: _crossed_plus(c.y, c.p, e)) for e in EPSILONS],
+            ("arguments_exchanged", lambda c: np.nan),
+            ("broadcast_n_by_n", lambda c: -np.mean(np.outer(c.y, c.l1) + np.outer(1 - c.y, c.l0))),
+            ("broadcast_n_by_n", lambda c: -(np.outer(c.y, c.l1) + np.outer(1 - c.y, c.l0))),
+            ("broadcast_n_by_n", lambda c: -np.sum(np.outer(c.y, c.l1) + np.outer(1 - c.y, c.l0)) / c.N),
+            ("return_in_loop", lambda c: c.each[0]),
+            ("return_in_loop", lambda c: c.each[0] / c.N),
+            ("not_accumulated", lambda c: c.each[-1]),
+            ("not_accumulated", lambda c: c.each[-1] / c.N),
+            ("one_sample_left_out", lambda c: c.each[:-1].sum() / c.N),
+            ("one_sample_left_out", lambda c: c.each[1:].sum() / c.N),
+            ("one_sample_left_out", lambda c: c.each[:-1].mean()),
+            ("one_sample_left_out", lambda c: c.each[1:].mean()),
+            ("worst_sample", lambda c: c.each.max()),
+            ("worst_sample", lambda c: np.median(c.each)),
+            *[("rounded", lambda c, k=k: np.round(c.each.mean(), k)) for k in range(5)],
+            ("half_precision", lambda c: np.float16(c.each.mean())),
+            ("integer_truncation", lambda c: np.trunc(c.each.mean())),
+            *[("clipped", lambda c, e=e: -np.log(np.clip(c.own, e, 1 - e)).mean()) for e in EPSILONS],
+            *[("constant_in_log", lambda c, e=e: -np.log(c.own + e).mean()) for e in (*EPSILONS, 1)],
+            *[("constant_in_log", lambda c, e=e: -np.log(c.own - e).mean()) for e in EPSILONS],
+            *[("predictions_rounded", lambda c, k=k: -np.log(np.round(c.own, k)).mean()) for k in (0, 1)],
+            ("predictions_rounded", lambda c: -np.log(np.clip((c.p > 0.5) == c.y, 1e-15, 1)).mean()),
+        )
+    },
+    edges=(
+        Edge((np.array([1, 0, 1]), a(0.7, 0.4, 0.2)), (("integer_truncation", lambda o, *_: _truncated_losses(o)),)),
+        Edge(
+            (a(1, 0), a(1, 0)),
+            (("nan_when_certain", got_nan), ("log_of_zero", raised)),
+        ),
+        Edge(
+            (a(1), a(0)),
+            (("nan_when_certain", got_nan), ("log_of_zero", raised), ("clipped", lambda *_: True)),
+            fair=lambda loss: loss.size == 1 and loss > 15.9,
+        ),
+        Edge(
+            (a(0), a(1)),
+            (("nan_when_certain", got_nan), ("log_of_zero", raised), ("clipped", lambda *_: True)),
+            fair=lambda loss: loss.size == 1 and loss > 15.9,
+        ),
+    ),
+)
+
+
+def _truncated_losses(outcome):
+    """Losses stored in integers: log(0.7), log(0.6) become 0 and −log(0.2) = 1.6 becomes 1."""
+    return isinstance(outcome.value, np.ndarray) and np.any(np.isclose(outcome.value, (0, 1 / 3)))
+
+
+# gradients --------------------
+
+
+def _gradient_case(X, y, y_hat):
+    X, y, p = np.asarray(X), np.asarray(y), np.asarray(y_hat)
+    d = p - y
+    each = d.reshape(len(X), -1) * X
+    return SimpleNamespace(X=X, y=y, p=p, d=d, N=len(X), D=X.shape[1], q=p * (1 - p), each=each)
+
+
+def _pair(change):
+    """Rows for a mistake in the difference d itself: the same mistake in both gradients."""
+    return (lambda c: c.X.T @ change(c) / c.N, lambda c: np.mean(change(c)))
+
+
+DIFFERENCES = (
+    ("gradient_sign", lambda c: -c.d),
+    ("squared_error_factor", lambda c: c.d * c.q),
+    ("squared_error_factor", lambda c: 2 * c.d * c.q),
+    ("squared_error_factor", lambda c: -c.d * c.q),
+    ("stopped_at_y_hat", lambda c: c.d / c.q),
+    ("stopped_at_y_hat", lambda c: -c.y / c.p),
+    ("factor_two", lambda c: 2 * c.d),
+    ("factor_half", lambda c: c.d / 2),
+    ("squared_difference", lambda c: c.d**2),
+    ("squared_difference", lambda c: c.d**2 / 2),
+    ("absolute_difference", lambda c: np.abs(c.d)),
+    ("sum_not_difference", lambda c: c.p + c.y),
+    ("product_not_difference", lambda c: c.p * c.y),
+    ("labels_not_used", lambda c: c.p),
+    ("labels_not_used", lambda c: c.p - 1),
+    ("labels_not_used", lambda c: c.q),
+    ("predictions_not_used", lambda c: c.y),
+    ("predictions_not_used", lambda c: -c.y),
+    ("only_one_term", lambda c: c.y * c.d),
+    ("only_one_term", lambda c: (1 - c.y) * c.d),
+    ("thresholded", lambda c: (c.p > 0.5) - c.y),
+    ("thresholded", lambda c: c.y - (c.p > 0.5)),
+    ("sigmoid_of_probability", lambda c: losses.sigmoid(c.p) - c.y),
+    ("loss_instead_of_gradient", lambda c: losses.binary_cross_entropy(c.y, c.p)),
+    ("divided_twice", lambda c: c.d / c.N),
+    ("sum_for_mean", lambda c: c.d * c.N),
+    ("gradient_sign_and_sum", lambda c: -c.d * c.N),
+    ("broadcast_n_by_n", lambda c: np.full(c.N, c.d.mean())),
+    ("wrong_divisor", lambda c: c.d * c.N / c.D),
+    ("wrong_divisor", lambda c: c.d * c.N / (c.N - 1) if c.N > 1 else c.d * np.inf),
+    ("one_sample_left_out", lambda c: np.append(c.d[:-1], 0)),
+    ("one_sample_left_out", lambda c: np.append(0, c.d[1:])),
+    ("return_in_loop", lambda c: np.append(c.d[:1], 0 * c.d[1:])),
+    ("return_in_loop", lambda c: c.N * np.append(c.d[:1], 0 * c.d[1:])),
+    ("not_accumulated", lambda c: np.append(0 * c.d[:-1], c.d[-1:])),
+    ("not_accumulated", lambda c: c.N * np.append(0 * c.d[:-1], c.d[-1:])),
+)
+
+GRADIENTS = Task(
+    name="gradients",
+    params=("X", "y", "y_hat"),
+    parts=("grad_w", "grad_b"),
+    case=_gradient_case,
+    right=lambda c: (c.X.T @ c.d / c.N, np.mean(c.d)),
+    probes=(
+        (np.array([[2.0]]), a(1), a(0.7)),
+        (np.array([[1.0, -2.0], [3.0, 0.5]]), a(1, 0), a(0.8, 0.4)),
+        (np.array([[1.0], [2.0], [-1.0]]), a(0, 1, 1), a(0.3, 0.9, 0.65)),
+        (np.array([[0.5, -1.0, 2.0], [1.5, 0.5, -0.5], [-1.0, 1.0, 0.3]]), a(1, 1, 0), a(0.25, 0.85, 0.6)),
+        (np.array([[0.2, 1.0], [-1.4, 0.6], [0.7, 2.2], [1.3, -0.4]]), a(0, 1, 0, 1), a(0.1, 0.45, 0.7, 0.95)),
+    ),
+    slips={
+        "grad_w": (
+            *[(name, _pair(change)[0]) for name, change in DIFFERENCES],
+            ("missing_transpose_or_order", lambda c: c.X @ c.d / c.N),
+            ("missing_transpose_or_order", lambda c: c.X @ c.d),
+            ("wrong_axis", lambda c: c.each.mean(axis=1)),
+            ("wrong_axis", lambda c: c.each.sum(axis=1)),
+            ("wrong_axis", lambda c: c.each.sum(axis=1) / c.N),
+            ("reduced_to_one_number", lambda c: c.each.mean()),
+            ("reduced_to_one_number", lambda c: c.each.sum()),
+            ("reduced_to_one_number", lambda c: c.each.sum() / c.N),
+            ("not_averaged", lambda c: c.each),
+            ("not_averaged", lambda c: c.each / c.N),
+            ("features_left_out", lambda c: c.d.mean()),
+            ("features_left_out", lambda c: c.d.mean() * np.ones(c.D)),
+            ("features_left_out", lambda c: c.d),
+            ("mean_times_mean", lambda c: c.X.mean(axis=0) * c.d.mean()),
+            ("mean_times_mean", lambda c: c.X.sum(axis=0) * c.d.mean()),
+            ("product_outside_loop", lambda c: c.d.sum() * c.X[-1]),
+            ("product_outside_loop", lambda c: c.d.sum() * c.X[-1] / c.N),
+            ("not_updated", lambda c: np.zeros(c.D)),
+            ("divided_by_features", lambda c: c.X.T @ c.d / c.D),
+            ("broadcast_n_by_n", lambda c: c.X.T @ (c.p[:, None] - c.y) / c.N),
+            ("broadcast_n_by_n", lambda c: c.X.T @ (c.p - c.y[:, None]) / c.N),
+            ("inputs_squared", lambda c: (c.X**2).T @ c.d / c.N),
+            ("absolute_inputs", lambda c: np.abs(c.X).T @ c.d / c.N),
+            ("normalised", lambda c: (c.X.T @ c.d) / np.linalg.norm(c.X.T @ c.d)),
+            *[("rounded", lambda c, k=k: np.round(c.X.T @ c.d / c.N, k)) for k in range(4)],
+            ("half_precision", lambda c: np.float16(c.X.T @ c.d / c.N)),
+            ("integer_truncation", lambda c: np.trunc(c.X.T @ c.d / c.N)),
+        ),
+        "grad_b": (
+            *[(name, _pair(change)[1]) for name, change in DIFFERENCES],
+            ("not_averaged", lambda c: c.d),
+            ("not_averaged", lambda c: c.d / c.N),
+            ("bias_gradient_missing", lambda c: 0.0),
+            ("bias_gradient_missing", lambda c: 1.0),
+            ("features_in_bias", lambda c: np.mean(c.each)),
+            ("features_in_bias", lambda c: np.sum(c.each)),
+            ("features_in_bias", lambda c: np.sum(c.each) / c.N),
+            ("features_in_bias", lambda c: c.each.mean(axis=0)),
+            ("divided_by_features", lambda c: np.sum(c.d) / c.D),
+            *[("rounded", lambda c, k=k: np.round(np.mean(c.d), k)) for k in range(4)],
+            ("half_precision", lambda c: np.float16(np.mean(c.d))),
+            ("integer_truncation", lambda c: np.trunc(np.mean(c.d))),
+        ),
+    },
+    whole=(
+        ("return_order", lambda c: (np.mean(c.d), c.X.T @ c.d / c.N)),
+        ("only_one_returned", lambda c: c.X.T @ c.d / c.N),
+        ("only_one_returned", lambda c: np.mean(c.d)),
+        ("bias_in_weights", lambda c: np.append(c.X.T @ c.d / c.N, np.mean(c.d))),
+        ("bias_in_weights", lambda c: np.append(np.mean(c.d), c.X.T @ c.d / c.N)),
+    ),
+    edges=(
+        Edge(
+            (np.array([[1, 2], [3, -4], [0, 5]]), np.array([1, 0, 1]), a(0.6, 0.3, 0.1)),
+            (("integer_truncation", cut_off), ("integer_truncation", lambda o, p, e: _half_truncated(p, e)),
+             ("integer_truncation", cast_refused)),
+        ),
+        Edge((np.array([[1.0], [2.0]]), a(1, 0), a(1, 0)), (("nan_when_certain", got_nan),)),
+        Edge((np.array([[1.0], [2.0]]), a(1, 0), a(0, 1)), (("nan_when_certain", got_nan),)),
+    ),
+)  # fmt: skip
+
+
+def _half_truncated(parts, expected):
+    """Whole numbers where fractions belong, within one of them: sums cut off on the way."""
+    return bool(parts) and any(
+        isinstance(got, np.ndarray) and got.shape == want.shape and np.all(got == np.trunc(got)) and np.any(got != want)
+        for got, want in zip(parts, expected, strict=True)
+    )
+
+
+# train --------------------
+
+
+def _train_case(X, y, learning_rate, epochs):
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    return SimpleNamespace(X=X, y=y, eta=learning_rate, epochs=int(epochs), N=len(X), D=X.shape[1])
+
+
+def _plain_step(c, w, b, d, eta, start):
+    return w - eta * c.X.T @ d / c.N, b - eta * np.mean(d)
+
+
+def _weights_first(c, w, b, d, eta, start):
+    w = w - eta * c.X.T @ d / c.N
+    return w, b - eta * np.mean(losses.sigmoid(c.X @ w + b) - c.y)
+
+
+def _bias_first(c, w, b, d, eta, start):
+    b = b - eta * np.mean(d)
+    return w - eta * c.X.T @ (losses.sigmoid(c.X @ w + b) - c.y) / c.N, b
+
+
+def _stale(c, w, b, d, eta, start):
+    return _plain_step(c, w, b, start.p - c.y, eta, start)
+
+
+def _from_start(c, w, b, d, eta, start):
+    return _plain_step(c, start.w, start.b, d, eta, start)
+
+
+def _decaying(strength):
+    return lambda c, w, b, d, eta, start: _plain_step(c, w * (1 - eta * strength(c)), b, d, eta, start)
+
+
+def follow(c, change=lambda c, d: d, step=_plain_step, eta=None, steps=None, w=0.0, b=0.0):
+    """Descend from (w, b) and keep every stop on the way; ``change`` and ``step`` put in the mistake to recognise."""
+    eta, w, stops = c.eta if eta is None else eta, np.full(c.D, float(w)), []
+    for _ in range((c.epochs if steps is None else steps) + 1):
+        p = losses.sigmoid(c.X @ w + b)
+        stops.append(SimpleNamespace(w=w, b=b, p=p, loss=np.mean(losses.binary_cross_entropy(c.y, p))))
+        w, b = step(c, w, b, change(c, p - c.y), eta, stops[0])
+    return stops
+
+
+def _one_by_one(c):
+    """Updates after every single sample instead of once an epoch."""
+    w, b = np.zeros(c.D), 0.0
+    for n in list(range(c.N)) * c.epochs:
+        d = losses.sigmoid(c.X[n] @ w + b) - c.y[n]
+        w, b = w - c.eta * d * c.X[n], b - c.eta * d
+    return w, b
+
+
+def _end(**how):
+    return (lambda c: follow(c, **how)[-1].w, lambda c: follow(c, **how)[-1].b)
+
+
+def _eta(rate):
+    return (lambda c: follow(c, eta=rate(c))[-1].w, lambda c: follow(c, eta=rate(c))[-1].b)
+
+
+def _steps(count):
+    return (lambda c: follow(c, steps=count(c))[-1].w, lambda c: follow(c, steps=count(c))[-1].b)
+
+
+def _record(pick):
+    return lambda c: pick(c, follow(c, steps=c.epochs + 1))
+
+
+def _step_losses(stops):
+    return np.array([stop.loss for stop in stops])
+
+
+PATHS = (
+    ("plus_for_minus", _eta(lambda c: -c.eta)),
+    ("learning_rate_ignored", _eta(lambda c: 1.0)),
+    *[("learning_rate_ignored", _eta(lambda c, r=r: r)) for r in (0.5, 0.2, 0.1, 0.05, 0.01, 0.001)],
+    ("learning_rate_squared", _eta(lambda c: c.eta**2)),
+    ("learning_rate_divided", _eta(lambda c: 1 / c.eta)),
+    ("never_updated", _steps(lambda c: 0)),
+    ("return_in_loop", _steps(lambda c: min(c.epochs, 1))),
+    ("one_epoch_too_few", _steps(lambda c: c.epochs - 1)),
+    ("one_epoch_too_many", _steps(lambda c: c.epochs + 1)),
+    ("updated_twice", _steps(lambda c: 2 * c.epochs)),
+    *[("epochs_ignored", _steps(lambda c, k=k: k)) for k in (10, 50, 100, 500, 1000)],
+    ("stale_predictions", _end(step=_stale)),
+    ("updated_from_start", _end(step=_from_start)),
+    ("bias_not_updated", _end(step=lambda c, w, b, *more: (_plain_step(c, w, b, *more)[0], b))),
+    ("weights_not_updated", _end(step=lambda c, w, b, *more: (w, _plain_step(c, w, b, *more)[1]))),
+    ("update_order", _end(step=_weights_first)),
+    ("update_order", _end(step=_bias_first)),
+    ("sum_for_mean", _end(change=lambda c, d: d * c.N)),
+    ("divided_twice", _end(change=lambda c, d: d / c.N)),
+    ("divided_by_features", _end(change=lambda c, d: d * c.N / c.D)),
+    ("factor_two", _end(change=lambda c, d: 2 * d)),
+    ("factor_half", _end(change=lambda c, d: d / 2)),
+    ("squared_error_factor", _end(change=lambda c, d: d * (c.y + d) * (1 - c.y - d))),
+    ("squared_error_factor", _end(change=lambda c, d: 2 * d * (c.y + d) * (1 - c.y - d))),
+    ("thresholded", _end(change=lambda c, d: ((c.y + d) > 0.5) - c.y)),
+    ("thresholded", _end(change=lambda c, d: ((c.y + d) >= 0.5) - c.y)),
+    ("sample_by_sample", (lambda c: _one_by_one(c)[0], lambda c: _one_by_one(c)[1])),
+    *[("start_not_zero", _end(w=w, b=b)) for w, b in ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.5), (0.1, 0.1))],
+    *[("extra_regularisation", _end(step=_decaying(lambda c, s=s: s))) for s in (1.0, 0.5, 0.1, 0.01, 0.001)],
+    *[("extra_regularisation", _end(step=_decaying(lambda c, s=s: s / c.N))) for s in (1.0, 0.5, 0.1, 0.01)],
+    *[("extra_regularisation", _end(step=_decaying(lambda c, s=s: 2 * s))) for s in (1.0, 0.1, 0.01, 0.001)],
+)
+
+RECORDS = (
+    ("loss_not_recorded", lambda c, s: []),
+    ("loss_after_update", lambda c, s: _step_losses(s)[1 : c.epochs + 1]),
+    ("loss_once_too_often", lambda c, s: _step_losses(s)[: c.epochs + 1]),
+    ("loss_after_loop_only", lambda c, s: s[c.epochs].loss),
+    ("loss_after_loop_only", lambda c, s: [s[c.epochs].loss]),
+    ("loss_after_loop_only", lambda c, s: s[c.epochs - 1].loss),
+    ("loss_after_loop_only", lambda c, s: [s[c.epochs - 1].loss]),
+    ("first_loss_left_out", lambda c, s: _step_losses(s)[1 : c.epochs]),
+    ("last_loss_left_out", lambda c, s: _step_losses(s)[: c.epochs - 1]),
+    ("loss_before_loop_only", lambda c, s: [s[0].loss]),
+    ("loss_before_loop_only", lambda c, s: s[0].loss),
+    ("stale_loss", lambda c, s: np.full(c.epochs, s[0].loss)),
+    ("sum_for_mean", lambda c, s: _step_losses(s)[: c.epochs] * c.N),
+    ("divided_twice", lambda c, s: _step_losses(s)[: c.epochs] / c.N),
+    ("missing_minus", lambda c, s: -_step_losses(s)[: c.epochs]),
+    ("log_base_2", lambda c, s: _step_losses(s)[: c.epochs] / np.log(2)),
+    ("log_base_10", lambda c, s: _step_losses(s)[: c.epochs] / np.log(10)),
+    ("losses_added_up", lambda c, s: np.cumsum(_step_losses(s)[: c.epochs])),
+    ("losses_added_up", lambda c, s: np.cumsum(_step_losses(s)[: c.epochs]) / np.arange(1, c.epochs + 1)),
+    ("losses_added_up", lambda c, s: np.sum(_step_losses(s)[: c.epochs])),
+    ("losses_added_up", lambda c, s: np.mean(_step_losses(s)[: c.epochs])),
+    ("losses_overwritten", lambda c, s: np.append(np.zeros(c.epochs - 1), s[c.epochs - 1].loss)),
+    ("losses_backwards", lambda c, s: _step_losses(s)[: c.epochs][::-1]),
+    ("epochs_recorded", lambda c, s: np.arange(c.epochs)),
+    ("squared_error", lambda c, s: [np.mean((stop.p - c.y) ** 2) for stop in s[: c.epochs]]),
+    ("squared_error", lambda c, s: [np.mean((stop.p - c.y) ** 2) / 2 for stop in s[: c.epochs]]),
+    ("accuracy", lambda c, s: [np.mean((stop.p > 0.5) == c.y) for stop in s[: c.epochs]]),
+    ("accuracy", lambda c, s: [np.mean((stop.p >= 0.5) == c.y) for stop in s[: c.epochs]]),
+    ("accuracy", lambda c, s: [np.mean((stop.p > 0.5) != c.y) for stop in s[: c.epochs]]),
+    ("not_averaged", lambda c, s: [losses.binary_cross_entropy(c.y, stop.p) for stop in s[: c.epochs]]),
+    *[("loss_every_few_epochs", lambda c, s, k=k: _step_losses(s)[: c.epochs : k]) for k in (2, 5, 10, 20, 50, 100)],
+    *[("rounded", lambda c, s, k=k: np.round(_step_losses(s)[: c.epochs], k)) for k in range(5)],
+    ("integer_truncation", lambda c, s: np.trunc(_step_losses(s)[: c.epochs])),
+)
+
+
+def _finish(pick):
+    return lambda c: pick(follow(c)[-1], _step_losses(follow(c)[: c.epochs]))
+
+
+TRAIN = Task(
+    name="train",
+    params=("X", "y", "learning_rate", "epochs"),
+    parts=("w", "b", "losses"),
+    case=_train_case,
+    right=lambda c: (follow(c)[-1].w, follow(c)[-1].b, _step_losses(follow(c)[: c.epochs])),
+    probes=(
+        (np.array([[1.0], [2.0]]), a(0, 1), 0.5, 1),
+        (np.array([[1.0], [2.0], [-1.0]]), a(0, 1, 1), 0.3, 3),
+        (np.array([[0.5, -1.0], [1.5, 0.5], [-1.0, 1.0], [2.0, 0.3]]), a(1, 1, 0, 1), 0.8, 4),
+        (np.array([[0.2, 1.0, 0.4], [-1.4, 0.6, 0.3], [0.7, 2.2, -1.0], [1.3, -0.4, 0.9]]), a(0, 1, 0, 0), 0.25, 12),
+    ),
+    slips={
+        "w": tuple((name, formulas[0]) for name, formulas in PATHS),
+        "b": tuple((name, formulas[1]) for name, formulas in PATHS),
+        "losses": tuple((name, _record(pick)) for name, pick in RECORDS),
+    },
+    whole=(
+        ("return_order", _finish(lambda end, kept: (end.b, end.w, kept))),
+        ("return_order", _finish(lambda end, kept: (kept, end.w, end.b))),
+        ("return_order", _finish(lambda end, kept: (end.w, kept, end.b))),
+        ("return_order", _finish(lambda end, kept: (kept, end.b, end.w))),
+        ("return_order", _finish(lambda end, kept: (end.b, kept, end.w))),
+        ("loss_not_returned", _finish(lambda end, kept: (end.w, end.b))),
+        ("only_one_returned", _finish(lambda end, kept: kept)),
+        ("only_one_returned", _finish(lambda end, kept: end.w)),
+        ("only_one_returned", _finish(lambda end, kept: (end.w, kept))),
+    ),
+    edges=(
+        Edge(
+            (np.array([[1, 2], [3, -4], [0, 5]]), np.array([1, 0, 1]), 0.1, 2),
+            (("integer_truncation", cast_refused), ("integer_truncation", lambda o, p, e: _half_truncated(p, e))),
+        ),
+        Edge((np.array([[1.0], [2.0]]), a(0, 1), 0.1, 40)),
+    ),
+    clues=(("start_not_zero", (np.array([[1.0], [2.0]]), a(0, 1), 0.0, 1), lambda w, b, kept: np.any(w) or np.any(b)),),
+    relies_on=("sigmoid", "forward", "bce_loss", "gradients"),
+)
+
+TASKS = {task.name: task for task in (SIGMOID, FORWARD, BCE_LOSS, GRADIENTS, TRAIN)}

@@ -1,0 +1,520 @@
+"""Find out which mistake a function makes, by comparing it with a table of named wrong formulas on chosen probes.
+
+A mistake is named only when its formula gives the student's numbers on *every* probe. What no row explains gets no
+name: the verdict then shows the smallest failing example.
+"""
+
+import inspect
+import re
+import types
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from .sandbox import Odd, Outcome, call, data_globals, isolated
+
+RTOL, ATOL = 1e-5, 1e-6
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One more probe, at the edge of the contract: ``fair(part)`` accepts, ``slips`` pairs names and tests."""
+
+    args: tuple
+    slips: tuple = ()
+    fair: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One function of an exercise: its contract (``right``) and the named ways to miss it (``slips``, by part)."""
+
+    name: str
+    params: tuple
+    parts: tuple
+    case: Callable
+    right: Callable
+    probes: tuple
+    slips: dict
+    whole: tuple = ()
+    edges: tuple = ()
+    clues: tuple = ()
+    relies_on: tuple = ()
+    labels_first: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong: its name (None when not recognised), the example that shows it, and a detail to tell."""
+
+    name: str | None
+    args: tuple = ()
+    outcome: Outcome = field(default_factory=Outcome)
+    part: int | None = None
+    detail: str = ""
+    attempted: bool = True
+
+
+@dataclass(frozen=True)
+class Look:
+    """A function under judgement with what it answered on the ordinary probes."""
+
+    task: Task
+    function: Callable
+    stand_ins: dict
+    outcomes: tuple
+
+    @cached_property
+    def expected(self):
+        return [right_parts(self.task, args) for args in self.task.probes]
+
+
+def right_parts(task, args):
+    """The expected parts for these arguments, as a tuple of float arrays."""
+    return tuple(np.asarray(part, dtype=float) for part in task.right(task.case(*args)))
+
+
+def stand_in(task):
+    """A correct version of the task's function, for those of the student's functions that call it by name."""
+
+    def answer(*args, **named):
+        bound = _signature(task).bind(*args, **named)
+        if task.labels_first and not np.isin(np.asarray(bound.args[-2], dtype=float), (0, 1)).all():
+            raise ValueError(f"{task.name} was called with something else than labels where the labels belong")
+        parts = task.right(task.case(*bound.args))
+        return parts[0] if len(parts) == 1 else parts
+
+    return answer
+
+
+def _signature(task):
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return inspect.Signature([inspect.Parameter(name, kind) for name in task.params])
+
+
+def split(task, value):
+    """The returned value as the parts that the contract names; None when it has another number of parts."""
+    if len(task.parts) == 1:
+        return (value,)
+    if isinstance(value, np.ndarray) and value.ndim and len(value) == len(task.parts):
+        value = tuple(value)
+    return value if isinstance(value, tuple) and len(value) == len(task.parts) else None
+
+
+def agrees(got, want, equal_nan=False):
+    """Is the returned part the wanted one, within rounding of float32? A scalar may come as shape (1,)."""
+    if not isinstance(got, np.ndarray):
+        return False
+    if got.shape != want.shape and not (want.shape == () and got.shape == (1,)):
+        return False
+    return np.allclose(got, want, rtol=RTOL, atol=ATOL, equal_nan=equal_nan)
+
+
+def is_right(task, args, outcome, fair=None):
+    """Is the outcome of one probe acceptable?"""
+    if outcome.late or outcome.error or outcome.changed:
+        return False
+    parts = split(task, outcome.value)
+    if parts is None:
+        return False
+    if fair is not None:
+        return isinstance(parts[0], np.ndarray) and bool(fair(parts[0]))
+    return all(agrees(got, want) for got, want in zip(parts, right_parts(task, args), strict=True))
+
+
+def answers(task, function, stand_ins, probes, values=None, fresh=False):
+    """Run the probes in one sandbox (or each in a fresh one), ending early at the first call that is late."""
+    outcomes, copy = [], isolated(function, stand_ins, values)
+    for args in probes:
+        copy = isolated(function, stand_ins, values) if fresh else copy
+        outcomes.append(call(copy, args))
+        if outcomes[-1].late:
+            break
+    return tuple(outcomes)
+
+
+def judge(task, function, stand_ins):
+    """Return ``(finding, remark)``: finding is None when the function is right."""
+    early = not_written(task, function) or parameters(task, function)
+    if early:
+        return early, ""
+    look = Look(task, function, stand_ins, answers(task, function, stand_ins, task.probes))
+    found = _ordinary(look)
+    if found and right_with_own(look):
+        look = Look(task, function, {}, answers(task, function, {}, task.probes))
+        found = None
+    if found:
+        return found, ""
+    edge_outcomes = answers(task, function, look.stand_ins, [edge.args for edge in task.edges])
+    return at_the_edges(look, edge_outcomes), _remark(edge_outcomes)
+
+
+def _remark(outcomes):
+    return "overflowed" if any(outcome.overflowed for outcome in outcomes) else ""
+
+
+def _ordinary(look):
+    """The first thing that a rule finds wrong on the ordinary probes; None when all is right."""
+    early = first(stub, late, look=look) or unsteady(look)
+    if early or wrong_probe(look) is None:
+        return early
+    return first(*RULES, look=look)
+
+
+def first(*rules, look):
+    return next(filter(None, (rule(look) for rule in rules)), None)
+
+
+def right_with_own(look):
+    """Is the function right together with the student's own other functions?"""
+    if not look.stand_ins or any(outcome.late for outcome in look.outcomes):
+        return False
+    outcomes = answers(look.task, look.function, {}, look.task.probes)
+    return wrong_probe(Look(look.task, look.function, {}, outcomes)) is None
+
+
+def wrong_probe(look):
+    """The index of the first probe that is not answered rightly, or None."""
+    pairs = enumerate(zip(look.task.probes, look.outcomes, strict=False))
+    return next((i for i, (args, outcome) in pairs if not is_right(look.task, args, outcome)), None)
+
+
+def blame(look, name, index=None, **more):
+    """A finding about the probe at ``index`` (by default the first wrong one)."""
+    index = wrong_probe(look) if index is None else index
+    index = index or 0
+    return Finding(name, look.task.probes[index], look.outcomes[index], **more)
+
+
+# Rules that come before the table --------------------
+
+
+def not_written(task, function):
+    if function is None or function is Ellipsis:
+        return Finding("not_defined", attempted=False)
+    if not callable(function):
+        return Finding("not_a_function", detail=type(function).__name__)
+    return None
+
+
+def parameters(task, function):
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return None
+    try:
+        signature.bind(*task.params)
+    except TypeError:
+        return Finding("wrong_parameters", detail=f"def {task.name}{signature}")
+    return None
+
+
+def stub(look):
+    """An exercise cell as it was handed out: raises NotImplementedError, or an empty body."""
+    outcome = look.outcomes[0]
+    if outcome.error == "NotImplementedError":
+        return Finding("still_raises", attempted=False)
+    code = getattr(look.function, "__code__", None)
+    if code is not None and not outcome.error and _all_none(outcome.value) and is_empty(code) and not outcome.printed:
+        return Finding("empty_body", attempted=False)
+    return None
+
+
+def _all_none(value):
+    return value is None or (isinstance(value, tuple) and all(_all_none(item) for item in value))
+
+
+def is_empty(code):
+    """Does the code only pass, or put None (or ...) into variables and return them?"""
+    empty = code.co_consts and all(c in (None, ...) or isinstance(c, str | tuple) for c in code.co_consts)
+    return bool(empty) and not code.co_names and not any(isinstance(c, types.CodeType) for c in code.co_consts)
+
+
+def late(look):
+    outcome = look.outcomes[-1]
+    if not outcome.late:
+        return None
+    detail = "It could not be stopped and goes on in the background: restart the kernel." if outcome.left_behind else ""
+    return blame(look, "endless_loop", len(look.outcomes) - 1, detail=detail)
+
+
+def unsteady(look):
+    """The same question asked twice: answers that differ come from chance or from state kept between calls."""
+    args, task = look.task.probes[0], look.task
+    if look.outcomes[0].error and wrong_probe(look) == 0:
+        return None
+    again = answers(task, look.function, look.stand_ins, [args, args])
+    if len(again) < 2 or _alike(again[0], again[1]):
+        return None
+    fresh = answers(task, look.function, look.stand_ins, [args, args], fresh=True)
+    return Finding("state_between_calls" if _alike(*fresh) else "random", args, again[1])
+
+
+def _alike(one, other):
+    return repr(one.value) == repr(other.value) and one.error == other.error
+
+
+# Rules for an answer that is wrong on an ordinary probe --------------------
+
+
+def nothing_returned(look):
+    if any(outcome.error or not _all_none(outcome.value) for outcome in look.outcomes):
+        return None
+    printed = any(outcome.printed for outcome in look.outcomes)
+    return blame(look, "printed_not_returned" if printed else "nothing_returned")
+
+
+def reads_global(look):
+    """Would the function be right if a global that it reads held the argument? Then it reads the wrong thing."""
+    task = look.task
+    for name in data_globals(look.function):
+        for position, param in enumerate(task.params):
+            for seen, what in ((lambda a: a, param), (len, f"the number of rows of {param}")):
+                if _right_if(look, name, lambda args, seen=seen, i=position: seen(args[i])):
+                    return blame(look, "reads_global", detail=f"`{name}` of the notebook instead of {what}")
+    return None
+
+
+def _right_if(look, name, value_of):
+    for args in look.task.probes:
+        try:
+            values = {name: value_of(args)}
+        except TypeError:
+            return False
+        copy = isolated(look.function, look.stand_ins, values)
+        if not is_right(look.task, args, call(copy, args)):
+            return False
+    return True
+
+
+def whole_mistake(look):
+    """Mistakes in what is returned as a whole: order, missing or additional parts."""
+    return next((blame(look, name) for name, formula in look.task.whole if _explains_whole(look, formula)), None)
+
+
+def _explains_whole(look, formula):
+    for args, outcome in zip(look.task.probes, look.outcomes, strict=True):
+        guess = evaluate(look.task, formula, args)
+        if outcome.error or guess is None or not _same_tree(outcome.value, guess):
+            return False
+    return True
+
+
+def _same_tree(got, want):
+    if isinstance(want, tuple):
+        got = tuple(got) if isinstance(got, np.ndarray) and got.ndim else got
+        return isinstance(got, tuple) and len(got) == len(want) and all(map(_same_tree, got, want))
+    return agrees(got, np.asarray(want, dtype=float), equal_nan=True)
+
+
+def wrong_structure(look):
+    if len(look.task.parts) == 1:
+        return None
+    for index, outcome in enumerate(look.outcomes):
+        if not outcome.error and split(look.task, outcome.value) is None:
+            return blame(look, "wrong_structure", index, detail=f"({', '.join(look.task.parts)})")
+    return None
+
+
+def named_mistake(look):
+    """The first part that is wrong, and the row of the table that explains it on every probe."""
+    part = wrong_part(look)
+    rows = look.task.slips[look.task.parts[part]]
+    return next((_shown(look, name, part) for name, formula in rows if explains(look, formula, part)), None)
+
+
+def _shown(look, name, part):
+    return blame(look, name, _wrong_probe_of_part(look, part), part=part)
+
+
+def wrong_part(look):
+    """The index of the first part that differs from the expected one on any probe."""
+    for part in range(len(look.task.parts)):
+        if _wrong_probe_of_part(look, part) is not None:
+            return part
+    return 0
+
+
+def _wrong_probe_of_part(look, part):
+    for index, got, want in _seen(look, part):
+        if got is None or not agrees(got, want):
+            return index
+    return None
+
+
+def _seen(look, part):
+    """For each probe: its index, the part that came (None for an error), the part expected."""
+    for index, outcome in enumerate(look.outcomes):
+        parts = None if outcome.error else split(look.task, outcome.value)
+        yield index, None if parts is None else parts[part], look.expected[index][part]
+
+
+def explains(look, formula, part):
+    """Does a wrong formula give what came, on every probe, and something else than the right answer on one?"""
+    telling = 0
+    for index, got, want in _seen(look, part):
+        guess = evaluate(look.task, formula, look.task.probes[index])
+        if (guess is None) != (got is None):
+            return False
+        if guess is None:
+            continue
+        if not agrees(got, np.asarray(guess, dtype=float), equal_nan=True):
+            return False
+        telling += not agrees(np.asarray(guess, dtype=float), want)
+    return telling >= min(2, len(look.task.probes))
+
+
+def evaluate(task, formula, args):
+    """The value of a table row for these arguments; None where it cannot be computed."""
+    try:
+        with np.errstate(all="ignore"):
+            return formula(task.case(*args))
+    except Exception:
+        return None
+
+
+def changed_inputs(look):
+    for index, outcome in enumerate(look.outcomes):
+        if outcome.changed:
+            return blame(look, "changed_inputs", index, detail=look.task.params[outcome.changed[0]])
+    return None
+
+
+def known_error(look):
+    """An exception that tells by itself what went wrong."""
+    for index, outcome in enumerate(look.outcomes):
+        for name, kind, pattern in ERRORS:
+            if re.fullmatch(kind, outcome.error) and re.search(pattern, outcome.error_text):
+                return blame(look, name, index)
+    return None
+
+
+ERRORS = (
+    ("labels_and_predictions_swapped", "ValueError", "something else than labels where the labels belong"),
+    ("asks_for_input", "RuntimeError", r"input\(\) was called"),
+    ("needs_one_number", "TypeError", "(only length-1 arrays|only 0-dimensional arrays|must be real number)"),
+    ("if_on_array", "ValueError", "truth value of an array"),
+    ("missing_transpose_or_order", "ValueError", "(matmul: .*mismatch|shapes .* not aligned)"),
+    ("shapes_do_not_fit", "ValueError", "(could not be broadcast|broadcast|setting an array element with a sequence)"),
+    ("integer_truncation", "(_?UFunc\\w*|TypeError)", "Cannot cast ufunc"),
+    ("function_as_number", "TypeError", "unsupported operand .*(function|method)"),
+    ("missing_operator", "TypeError", "object is not callable"),
+    ("needs_an_array", "TypeError", "object is not (iterable|subscriptable)|has no len"),
+    ("endless_recursion", "RecursionError", ""),
+    ("overflow", "OverflowError", ""),
+    ("division_by_zero", "ZeroDivisionError", ""),
+    ("log_of_zero", "ValueError", "(math domain error|expected a positive input)"),
+    ("used_before_assigned", "UnboundLocalError", ""),
+    ("unknown_name", "NameError", ""),
+    ("index_too_large", "IndexError", ""),
+)
+
+
+def wrong_shape(look):
+    """All numbers right, but the shape is not."""
+    part = wrong_part(look)
+    seen = list(_seen(look, part))
+    if not all(isinstance(got, np.ndarray) and got.size == want.size for _, got, want in seen):
+        return None
+    if not all(np.allclose(got.ravel(), want.ravel(), RTOL, ATOL) for _, got, want in seen):
+        return None
+    index = _wrong_probe_of_part(look, part)
+    got = seen[index][1]
+    column = got.ndim == 2 and 1 in got.shape
+    return blame(look, "column_result" if column else "shape_changed", index, part=part)
+
+
+def constant_factor(look):
+    """Every number is the same multiple of the expected one."""
+    return _constant(look, "constant_factor", lambda got, want: got[want != 0] / want[want != 0], "{:.4g} times")
+
+
+def constant_offset(look):
+    """Every number is off by the same amount."""
+    return _constant(look, "constant_offset", lambda got, want: got - want, "{:+.4g}")
+
+
+def _constant(look, name, relate, words):
+    part, related = wrong_part(look), []
+    for _, got, want in _seen(look, part):
+        if not isinstance(got, np.ndarray) or got.shape != want.shape or not np.isfinite(got).all():
+            return None
+        related.append(np.ravel(relate(got, want)))
+        if name == "constant_factor" and not np.allclose(got[want == 0], 0, atol=ATOL):
+            return None
+    numbers = np.concatenate(related)
+    if numbers.size < 3 or not np.allclose(numbers, numbers[0], rtol=1e-3, atol=ATOL) or abs(numbers[0]) < 1e-3:
+        return None
+    return blame(look, name, _wrong_probe_of_part(look, part), part=part, detail=words.format(numbers[0]))
+
+
+def hard_coded(look):
+    """The same number whatever comes in."""
+    part = wrong_part(look)
+    values = [got for _, got, _ in _seen(look, part)]
+    if not all(isinstance(got, np.ndarray) and got.size for got in values):
+        return None
+    numbers = np.concatenate([np.ravel(got) for got in values])
+    if not np.isfinite(numbers[0]) or not np.all(numbers == numbers[0]):
+        return None
+    return blame(look, "hard_coded", _wrong_probe_of_part(look, part), part=part)
+
+
+def odd_kind(look):
+    for index, outcome in enumerate(look.outcomes):
+        parts = None if outcome.error else split(look.task, outcome.value)
+        for part, got in enumerate(parts or ()):
+            if isinstance(got, Odd):
+                return blame(look, "not_numbers", index, part=part, detail=got.kind)
+            if got is None:
+                return blame(look, "nothing_returned_sometimes", index, part=part)
+    return None
+
+
+def clue(look):
+    """Additional questions that settle what the ordinary probes leave open."""
+    for name, args, tells in look.task.clues:
+        outcome = answers(look.task, look.function, look.stand_ins, [args])[0]
+        parts = None if outcome.error else split(look.task, outcome.value)
+        if parts is not None and all(isinstance(p, np.ndarray) for p in parts) and tells(*parts):
+            return Finding(name, args, outcome)
+    return None
+
+
+def unnamed(look):
+    index = wrong_probe(look)
+    part = wrong_part(look) if split(look.task, look.outcomes[index].value) is not None else None
+    return blame(look, None, index, part=part)
+
+
+RULES = (
+    nothing_returned, named_mistake, whole_mistake, reads_global, wrong_structure, odd_kind, changed_inputs,
+    known_error, wrong_shape, clue, hard_coded, constant_factor, constant_offset, unnamed,
+)  # fmt: skip
+
+
+# The edges of the contract --------------------
+
+
+def at_the_edges(look, outcomes):
+    for edge, outcome in zip(look.task.edges, outcomes, strict=False):
+        if outcome.late:
+            return Finding("endless_loop", edge.args, outcome)
+        if not is_right(look.task, edge.args, outcome, edge.fair):
+            return _edge_finding(look.task, edge, outcome)
+    return None
+
+
+def _edge_finding(task, edge, outcome):
+    if outcome.changed and not outcome.error:
+        return Finding("changed_inputs", edge.args, outcome, detail=task.params[outcome.changed[0]])
+    parts = None if outcome.error else split(task, outcome.value)
+    expected = right_parts(task, edge.args)
+    wrong = next((i for i, got in enumerate(parts or ()) if not agrees(got, expected[i])), None)
+    for name, tells in edge.slips:
+        if tells(outcome, parts, expected):
+            return Finding(name, edge.args, outcome, wrong)
+    known = [n for n, kind, text in ERRORS if re.fullmatch(kind, outcome.error) and re.search(text, outcome.error_text)]
+    return Finding(known[0] if known else None, edge.args, outcome, wrong)

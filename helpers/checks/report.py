@@ -1,0 +1,105 @@
+"""Turn a finding into the verdict that a student reads."""
+
+import re
+
+import numpy as np
+
+from .judge import right_parts, split
+from .sandbox import Odd
+from .verdict import Verdict
+from .words import NAMES, REMARKS, UNNAMED
+
+SHOWN = 6
+PRETTY = {"y_hat": "ŷ", "learning_rate": "η", "Y_hat": "Ŷ"}
+
+
+def number(x, digits=4):
+    if np.isinf(x):
+        return "∞" if x > 0 else "-∞"
+    return f"{x + 0.0:.{digits}g}"
+
+
+def numbers(array, digits=4):
+    """A short text for an array: its numbers when they are few, else its first numbers and its shape."""
+    array = np.asarray(array, dtype=float)
+    if array.ndim == 0:
+        return number(array, digits)
+    if (array.ndim == 1 and array.size <= SHOWN) or (array.ndim == 2 and array.size <= 2 * SHOWN):
+        return f"[{', '.join(numbers(row, digits) for row in array)}]"
+    first = ", ".join(number(x, digits) for x in array.ravel()[:3])
+    return f"[{first}, …] of shape {array.shape}"
+
+
+def _shown(value, digits=4):
+    if value is None:
+        return "None"
+    if isinstance(value, Odd):
+        return f"a {value.kind}"
+    if isinstance(value, tuple):
+        return f"({', '.join(_shown(item, digits) for item in value)})"
+    return numbers(value, digits)
+
+
+def _pair(got, want):
+    """Both as text, with as many digits as it takes to see that they differ, and shapes where only those differ."""
+    for digits in (4, 6, 9):
+        pair = _shown(got, digits), _shown(want, digits)
+        if pair[0] != pair[1]:
+            return pair
+    if isinstance(got, tuple) or np.shape(got) == np.shape(want):
+        return pair
+    return f"{pair[0]} of shape {np.shape(got)}", f"{pair[1]} of shape {np.shape(want)}"
+
+
+def _call(task, args):
+    if len(args) == 1:
+        return f"`{task.name}({_shown(args[0])})`"
+    given = ", ".join(f"{PRETTY.get(name, name)} = {_shown(arg)}" for name, arg in zip(task.params, args, strict=True))
+    return f"`{task.name}` with {given}"
+
+
+def _happened(task, finding):
+    """What was tried, what came, what was expected."""
+    outcome, expected = finding.outcome, right_parts(task, finding.args)
+    call = _call(task, finding.args)
+    if outcome.late:
+        return f"{call} was stopped after some seconds"
+    want = expected[0] if len(expected) == 1 else tuple(expected)
+    if outcome.error:
+        text = re.sub(r"0x[0-9a-fA-F]+", "…", f"{outcome.error}: {outcome.error_text}").rstrip(": .")
+        return f"{call} stopped with `{text}`"
+    parts = split(task, outcome.value)
+    if parts is None or finding.part is None or len(expected) == 1:
+        came, wanted = _pair(outcome.value if len(expected) > 1 else parts[0], want)
+        return f"{call} gave {came} where {wanted} is expected"
+    came, wanted = _pair(parts[finding.part], expected[finding.part])
+    return f"{call} gave {task.parts[finding.part]} = {came} where {wanted} is expected"
+
+
+SILENT = ("changed_inputs", "state_between_calls", "random", "endless_loop", "printed_not_returned", "nothing_returned")
+
+
+def _sentence(task, finding):
+    says = NAMES[finding.name][0].format(detail=finding.detail).strip() if finding.name else ""
+    if not finding.args:
+        return f"`{task.name}`: {says}."
+    if finding.name in SILENT and not finding.outcome.late:
+        return f"{_call(task, finding.args)}: {says}."
+    return f"{_happened(task, finding)}{': ' if says else ''}{says}".rstrip(".") + "."
+
+
+def hints(task, finding, level):
+    """The hints unlocked at this level: a question, an example for pencil and paper, where to look."""
+    _, asks, look = NAMES.get(finding.name, UNNAMED)
+    example = f"Take {_call(task, finding.args)} and go through your code line by line with pencil and paper."
+    ladder = [asks, example if finding.args else "", look]
+    return tuple(hint for hint in ladder[:level] if hint)
+
+
+def verdict(task, finding, remark, level=1):
+    if finding is None:
+        return Verdict(task.name, "right", message=REMARKS.get(remark, "As expected on every example tried."))
+    if not finding.attempted:
+        return Verdict(task.name, "not attempted", message=_sentence(task, finding))
+    unlocked = hints(task, finding, level)
+    return Verdict(task.name, "wrong", finding.name, _sentence(task, finding), unlocked[-1], unlocked)

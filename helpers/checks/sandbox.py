@@ -1,0 +1,228 @@
+"""Call a student's function without letting it harm the notebook.
+
+The function runs as a copy, in a copy of its globals, in a thread of its own. What it prints is swallowed, what it
+raises is caught, and after ``LIMIT`` seconds an exception is raised inside it, again and again until it ends. That
+stops loops written in Python, on every operating system. It cannot stop one long call into C (``time.sleep(1000)``, a
+huge matrix product): then the thread is left behind, it ends with the kernel, and the verdict says so. Nor can it stop
+``os._exit``. Where Python has no threads, the function runs without a time limit.
+"""
+
+import contextlib
+import copy
+import ctypes
+import io
+import random
+import threading
+import time
+import types
+import warnings
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+
+LIMIT = 2.0
+PATIENCE = 1.0
+DATA = (
+    np.ndarray, list, dict, set, bytearray, deque, random.Random, np.random.Generator, np.random.RandomState,
+)  # fmt: skip
+
+
+class TimeIsUp(BaseException):
+    """Raised inside a student's function that runs for too long."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call did. ``value`` holds float arrays, tuples of them, None, or an ``Odd`` for anything else."""
+
+    value: object = None
+    error: str = ""
+    error_text: str = ""
+    printed: bool = False
+    overflowed: bool = False
+    changed: tuple = ()
+    late: bool = False
+    left_behind: bool = False
+
+
+@dataclass(frozen=True)
+class Odd:
+    """Something that is no number: only the name of its type is kept."""
+
+    kind: str
+
+
+def plain(value):
+    """Copy what a student returned into float arrays and tuples, and nothing else."""
+    if value is None or value is Ellipsis:
+        return None
+    if isinstance(value, (tuple, list)) and any(_is_nested(item) for item in value):
+        return _plain_sequence(value)
+    return _numbers(value)
+
+
+def _is_nested(item):
+    return item is None or not np.isscalar(item)
+
+
+def _plain_sequence(value):
+    if isinstance(value, list):
+        numbers = _numbers(value)
+        if not isinstance(numbers, Odd):
+            return numbers
+    return tuple(plain(item) for item in value)
+
+
+def _numbers(value):
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biufO" or (array.dtype.kind == "O" and isinstance(value, (dict, set, str))):
+            return Odd(type(value).__name__)
+        return np.array(array, dtype=float)
+    except (TypeError, ValueError):
+        return Odd(type(value).__name__)
+
+
+def call(function, args, limit=None):
+    """Call ``function(*args)`` on copies of ``args`` and tell what happened; never raises, never waits long."""
+    given, told = copy.deepcopy(args), {}
+    worker = threading.Thread(target=_work, args=(function, given, told), daemon=True)
+    with _quiet() as heard:
+        late = _wait(worker, LIMIT if limit is None else limit)
+    changed = tuple(i for i, pair in enumerate(zip(args, given, strict=True)) if not _same(*pair))
+    notes = {"printed": bool(heard.getvalue()), "changed": changed, "late": late, "left_behind": worker.is_alive()}
+    return Outcome(**told, **notes)
+
+
+def _work(function, args, told):
+    overflows = []
+    try:
+        with np.errstate(all="call", call=lambda kind, flag: overflows.append(kind)):
+            value = plain(function(*args))
+        told["value"] = value
+    except BaseException as error:  # a student's function may raise anything, SystemExit included
+        told.update(error=type(error).__name__, error_text=_first_line(error))
+    told["overflowed"] = "overflow" in overflows
+
+
+def _first_line(error):
+    try:
+        return (str(error).splitlines() or [""])[0][:160]
+    except Exception:
+        return ""
+
+
+@contextlib.contextmanager
+def _quiet():
+    heard = io.StringIO()
+    with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield heard
+
+
+def _wait(worker, limit):
+    """Wait for the thread; stop it when its time is up. True when it had to be stopped."""
+    try:
+        worker.start()
+    except RuntimeError:
+        worker.run()
+        return False
+    try:
+        worker.join(limit)
+        return worker.is_alive()
+    finally:
+        _stop(worker)
+
+
+def _stop(worker):
+    deadline = time.monotonic() + PATIENCE
+    while worker.is_alive() and time.monotonic() < deadline:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident), ctypes.py_object(TimeIsUp))
+        worker.join(0.01)
+
+
+def _same(before, after):
+    a, b = np.asarray(before), np.asarray(after)
+    return a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b)
+
+
+@contextlib.contextmanager
+def kept_random_state():
+    """Give both global random generators back as they were."""
+    numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
+    try:
+        yield
+    finally:
+        np.random.set_state(numpy_state)  # noqa: NPY002
+        random.setstate(python_state)
+
+
+def isolated(function, stand_ins=None, values=None):
+    """Return a copy of ``function`` in a copy of its globals.
+
+    ``stand_ins`` maps names of other functions to correct versions, used wherever the function calls them by name, also
+    from helper functions of the student. ``values`` maps names of globals to values laid over them.
+    """
+    return _Copier(function, {"input": _no_input, **(stand_ins or {})}, values or {}).copied(function)
+
+
+def _no_input(prompt=""):
+    raise RuntimeError("input() was called, but a checked function gets everything through its arguments")
+
+
+class _Copier:
+    """Copies a function together with the student's functions and data that it reaches by name."""
+
+    def __init__(self, function, stand_ins, values):
+        self.globals = getattr(function, "__globals__", {})
+        self.world = {**self.globals, **stand_ins, **values}
+        self.laid_over = {*stand_ins, *values}
+        self.replaced = {id(self.globals[name]): new for name, new in stand_ins.items() if name in self.globals}
+        self.copies = {}
+
+    def copied(self, value):
+        if id(value) in self.replaced:
+            return self.replaced[id(value)]
+        if isinstance(value, types.MethodType):
+            return types.MethodType(value.__func__, self.deep(value.__self__))
+        if isinstance(value, types.FunctionType) and value.__globals__ is self.globals:
+            return self.copies[id(value)] if id(value) in self.copies else self.function(value)
+        if isinstance(value, DATA) or type(value).__module__ == self.globals.get("__name__"):
+            return self.deep(value)
+        return value
+
+    def function(self, original):
+        cells = tuple(types.CellType() for _ in original.__closure__ or ())
+        new = types.FunctionType(original.__code__, self.world, original.__name__, None, cells or None)
+        self.copies[id(original)] = new
+        new.__defaults__ = self.deep(original.__defaults__)
+        new.__kwdefaults__ = self.deep(original.__kwdefaults__)
+        new.__dict__.update(self.deep(original.__dict__))
+        for cell, old in zip(cells, original.__closure__ or (), strict=True):
+            with contextlib.suppress(ValueError):  # an empty cell has no contents
+                cell.cell_contents = self.copied(old.cell_contents)
+        for name in names_in(original.__code__) & self.globals.keys() - self.laid_over:
+            self.world[name] = self.copied(self.globals[name])
+        return new
+
+    def deep(self, value):
+        try:
+            return copy.deepcopy(value)
+        except Exception:
+            return value
+
+
+def names_in(code):
+    """The global and attribute names that a code object mentions, inner functions included."""
+    inner = [names_in(const) for const in code.co_consts if isinstance(const, types.CodeType)]
+    return set(code.co_names).union(*inner)
+
+
+def data_globals(function):
+    """The names of plain data that a function reads from the notebook instead of getting it as an argument."""
+    if not isinstance(function, types.FunctionType):
+        return []
+    space = function.__globals__
+    kinds = (*DATA, int, float, tuple, np.generic)
+    return sorted(name for name in names_in(function.__code__) if isinstance(space.get(name), kinds))

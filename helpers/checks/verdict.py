@@ -1,0 +1,100 @@
+"""What a check answers: a verdict, and the board of several verdicts, as a card and as plain text."""
+
+from dataclasses import dataclass, field
+from html import escape
+
+SIGNS = {"right": "✓", "wrong": "✗", "not attempted": "○"}
+COLOURS = {
+    "right": "var(--jp-success-color1, #1b7f3b)",
+    "wrong": "var(--jp-error-color1, #b3261e)",
+    "not attempted": "var(--jp-border-color0, #767676)",
+}
+CARD = (
+    '<div role="group" aria-label="{label}" style="border:1px solid var(--jp-border-color1, #9e9e9e);'
+    "border-left:6px solid {colour};border-radius:4px;padding:0.5em 1em;margin:0.25em 0;max-width:48em;"
+    'color:var(--jp-content-font-color1, currentColor);background:var(--jp-layout-color1, transparent)">{body}</div>'
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement of one function.
+
+    ``status`` is "right", "wrong" or "not attempted"; ``misconception`` names the recognised mistake or is None;
+    ``message`` says what was tried, what came and what was expected; ``hint`` asks the question that leads there (the
+    newest of ``hints``, which grow with repeated failure).
+    """
+
+    function: str
+    status: str
+    misconception: str | None = None
+    message: str = ""
+    hint: str = ""
+    hints: tuple = field(default=())
+
+    @property
+    def title(self):
+        return f"{SIGNS[self.status]} {self.function}: {self.status}"
+
+    def __str__(self):
+        lines = [self.title, self.message, *(f"Hint {n}: {hint}" for n, hint in enumerate(self.hints, 1))]
+        return "\n  ".join(line for line in lines if line)
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        hints = "".join(f"<p><strong>Hint {n}.</strong> {_inline(hint)}</p>" for n, hint in enumerate(self.hints, 1))
+        return _card(self.title, self.status, f"<p>{_inline(self.message)}</p>{hints}")
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": str(self), "text/html": self._repr_html_()}
+
+
+@dataclass(frozen=True)
+class Board:
+    """The verdicts of several functions, in the order in which to write them; ``first`` is the one to mend."""
+
+    verdicts: tuple
+
+    @property
+    def first(self):
+        waiting = [v for v in self.verdicts if v.status == "wrong"] + [v for v in self.verdicts if v.status != "right"]
+        return waiting[0] if waiting else None
+
+    @property
+    def title(self):
+        return f"{sum(v.status == 'right' for v in self.verdicts)} of {len(self.verdicts)} functions right"
+
+    @property
+    def next_step(self):
+        if self.first is None:
+            return "All done."
+        return f"{'Mend' if self.first.status == 'wrong' else 'Write'} this first: {self.first.function}."
+
+    def __str__(self):
+        return "\n  ".join([self.title, *(v.title for v in self.verdicts), self.next_step, *self._detail()])
+
+    __repr__ = __str__
+
+    def _detail(self):
+        return str(self.first).split("\n  ")[1:] if self.first else []
+
+    def _repr_html_(self):
+        items = "".join(f"<li>{escape(v.title)}</li>" for v in self.verdicts)
+        detail = "".join(f"<p>{_inline(line)}</p>" for line in self._detail())
+        status = self.first.status if self.first else "right"
+        return _card(self.title, status, f"<ul>{items}</ul><p><strong>{escape(self.next_step)}</strong></p>{detail}")
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": str(self), "text/html": self._repr_html_()}
+
+
+def _card(title, status, body):
+    heading = f'<p role="heading" aria-level="4"><strong>{escape(title)}</strong></p>'
+    return CARD.format(label=escape(title, quote=True), colour=COLOURS[status], body=heading + body)
+
+
+def _inline(text):
+    """Escaped text, with `code` in backquotes set as code."""
+    pieces = escape(text).split("`")
+    return "".join(f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces))

@@ -1,0 +1,876 @@
+"""What the checks say: for each mistake what it is, a question that leads there, and where to look.
+
+``NAMES[name] = (what it is, the question, where to look)``. The sentence goes on from "… gave 0.119 where 0.881 is
+expected: ", so the first text starts small and has no full stop. No text may hold a solution.
+"""
+
+NAMES = {
+    # signs and brackets
+    "exponent_sign": (
+        "that is what you get with the opposite sign of z in the exponent",
+        "Should a large positive z give a probability near 1 or near 0? Which does yours give?",
+        "Look at the sign of the exponent, and at nothing else.",
+    ),
+    "fraction_brackets": (
+        "the fraction does not reach as far as it should, or was never taken",
+        "Python divides before it adds. What exactly is divided by what in your line?",
+        "Look at the brackets around the denominator.",
+    ),
+    "exponent_brackets": (
+        "the 1 has slipped into the exponent",
+        "Which parts of the denominator belong inside the exponential?",
+        "Look at where the bracket of the exponential closes.",
+    ),
+    "minus_in_denominator": (
+        "the denominator subtracts where the formula adds",
+        "What happens to your denominator at z = 0?",
+        "Look at the sign between the two terms of the denominator.",
+    ),
+    "one_left_out": (
+        "only an exponential is left of the formula",
+        "Can your result be larger than 1? Can a probability?",
+        "Compare the terms of the formula with those of your line: one is missing.",
+    ),
+    "exponential_left_out": (
+        "z is used itself where its exponential belongs",
+        "What does the e in the formula stand for, and where is it in your code?",
+        "Look for the exponential function in your line.",
+    ),
+    "negative_result": (
+        "the sign or the shift of the result is wrong",
+        "Between which two numbers must a probability lie? Where does yours lie?",
+        "Look at the sign of the whole expression.",
+    ),
+    "base_of_power": (
+        "the power is taken of another base than e",
+        "Which number is raised to a power in the definition, and which one in your code?",
+        "Look at the base of the power.",
+    ),
+    "e_rounded": (
+        "e was typed in with too few digits",
+        "Where does NumPy keep a better value of the exponential than one that you type?",
+        "Look at the number that stands for e.",
+    ),
+    "power_as_factor": (
+        "e is multiplied by z instead of being raised to a power",
+        "What is the difference between e·z and e to the power z at z = 0?",
+        "Look at the operator between e and its exponent.",
+    ),
+    "squared_exponent": (
+        "the exponent has z squared, so both signs of z give the same",
+        "Compare your results for z = 2 and z = −2. Should they be equal?",
+        "Look at every place where z enters the exponent.",
+    ),
+    "absolute_value": (
+        "the exponent has |z|, which treats positive and negative z alike",
+        "For which sign of z is that form of the formula meant? What happens for the other sign?",
+        "Look at the absolute value: the two signs of z need two different cases.",
+    ),
+    "tanh": (
+        "that is a hyperbolic tangent, with another range or another steepness",
+        "What are the limits of your curve far to the left and far to the right, and its slope at 0?",
+        "Compare the range of your function with the interval from 0 to 1, then its argument.",
+    ),
+    "derivative": (
+        "that is the derivative of the sigmoid, not the sigmoid",
+        "Is the value at z = 0 meant to be a height of the curve or a slope?",
+        "Look at what is multiplied after the sigmoid itself was found.",
+    ),
+    "logarithm_taken": (
+        "a logarithm has been taken of the sigmoid",
+        "Can a probability be negative, or larger than 1?",
+        "Look for a logarithm: the loss needs one, this function does not.",
+    ),
+    "softmax": (
+        "the results depend on the other entries, as in a softmax",
+        "Should the probability of one sample change when another sample is added?",
+        "Look for a sum over the whole array.",
+    ),
+    "relu": (
+        "that is max(z, 0)",
+        "Can that be read as a probability when z is large?",
+        "Another activation function was used: look at its name.",
+    ),
+    "identity": (
+        "z comes back without being squashed",
+        "Which line was meant to turn z into a probability, and is its result the one returned?",
+        "Look at the name after `return`.",
+    ),
+    "other_squashing_curve": (
+        "that is another S-shaped curve, not the logistic one",
+        "What does the definition give at z = 1, worked out by hand?",
+        "Compare your formula with the definition of the sigmoid, term by term.",
+    ),
+    "applied_twice": (
+        "the sigmoid is applied twice",
+        "Which of your lines turns z into a probability? Is there more than one?",
+        "Look for a second squashing of a value that is already a probability.",
+    ),
+    # numbers that were changed
+    "thresholded": (
+        "probabilities were turned into 0 or 1 on the way",
+        "What is lost when 0.51 and 0.99 both become 1?",
+        "Look for a comparison with 0 or ½, or for rounding.",
+    ),
+    "rounded": (
+        "the right number was rounded",
+        "Who needs the rounded number: the reader of a print, or the next function?",
+        "Look for a call that rounds.",
+    ),
+    "predictions_rounded": (
+        "the predictions were rounded before the logarithm",
+        "What does the logarithm do to a prediction that was rounded to 0?",
+        "Look at what happens to ŷ before the logarithm.",
+    ),
+    "half_precision": (
+        "the right number was kept in half precision, about three digits",
+        "Which type do your arrays have, and how many digits does it keep?",
+        "Look for float16.",
+    ),
+    "clipped": (
+        "values near the ends were clipped",
+        "How much should a confident mistake cost, and how much does it cost with your limit?",
+        "Look at the limits of the clipping: 1e-7 or smaller does no harm here.",
+    ),
+    "constant_in_log": (
+        "a constant added inside the logarithm changes the loss",
+        "How large is your small constant next to a probability of 0.1?",
+        "Look at the number that keeps the logarithm away from 0.",
+    ),
+    "integer_truncation": (
+        "fractions were cut off, because they were stored among integers",
+        "Which type do your arrays have when the inputs are whole numbers?",
+        "Look at how you make the arrays that hold results: `int` or a `_like` of integers cannot hold fractions.",
+    ),
+    "hard_coded": (
+        "the same number comes back whatever goes in",
+        "Which of your lines uses the arguments of the function?",
+        "Look for a number or a variable in the result that does not depend on the arguments.",
+    ),
+    "constant_factor": (
+        "every number is {detail} the expected one",
+        "Which factor turns your result into the expected one, and which line could bring it in?",
+        "Look for a division, a multiplication or a step size too many.",
+    ),
+    "constant_offset": (
+        "every number differs from the expected one by {detail}",
+        "Which line adds the same number whatever the arguments are?",
+        "Look for a constant that is added or subtracted.",
+    ),
+    "overflow": (
+        "e to the power 1000 is too large for floating point, and the result was lost",
+        "What is e to the power 1000 on a computer, and what is ∞ divided by ∞?",
+        "For which sign of z does your exponent become large and positive?",
+    ),
+    "nan_when_certain": (
+        "0 times the logarithm of 0, or 0 divided by 0, is nan",
+        "A prediction of exactly 0 or 1 is possible. What does each term of your formula give there?",
+        "Look at the term that the label should switch off: 0 times ∞ is not 0 on a computer.",
+    ),
+    "log_of_zero": (
+        "a logarithm of 0 was asked for",
+        "A prediction of exactly 0 or 1 is possible. Which term of your formula takes a logarithm of 0 then?",
+        "Look at the term that the label should switch off: it is still computed.",
+    ),
+    "division_by_zero": (
+        "something was divided by 0",
+        "Which divisor in your code can become 0, and for which inputs?",
+        "Look at every division.",
+    ),
+    # forward
+    "bias_forgotten": (
+        "that is the result without the bias",
+        "What does the neuron answer for x = 0, and which parameter decides it?",
+        "Look for b in your function.",
+    ),
+    "sigmoid_forgotten": (
+        "that is the pre-activation z (with or without b), not yet a probability",
+        "Can a probability be negative or larger than 1?",
+        "Look at what happens between z and the value that you return.",
+    ),
+    "bias_subtracted": (
+        "the bias is subtracted",
+        "Should a larger b make ŷ larger or smaller?",
+        "Look at the sign before b.",
+    ),
+    "bias_outside_sigmoid": (
+        "the bias is added after the sigmoid",
+        "Which comes first in the definition: adding b or squashing?",
+        "Look at the bracket in which b should stand.",
+    ),
+    "bias_multiplied": (
+        "the bias is multiplied instead of added",
+        "What should z be when b = 0?",
+        "Look at the operator before b.",
+    ),
+    "bias_inside_product": (
+        "the bias is added to each weight before the product",
+        "How often does b count for a sample with three features in your line?",
+        "Look at the brackets of the product: b should stand outside.",
+    ),
+    "bias_once_per_feature": (
+        "the bias is added once for each feature",
+        "How often does b count for a sample with three features?",
+        "Look at the place where b is added: inside the sum over features, or after it?",
+    ),
+    "bias_twice": (
+        "the bias is added twice",
+        "How many lines of yours add b?",
+        "Look for b in more than one place.",
+    ),
+    "missing_transpose_or_order": (
+        "the factors of the matrix product do not fit in this order",
+        "Write the shape of each factor beside it. Over which axis is the sum taken?",
+        "Look at the order of the two factors, and at whether the matrix needs to be turned.",
+    ),
+    "not_summed_over_features": (
+        "each feature is multiplied, but nothing is added up over the features",
+        "How many numbers should come back for one sample?",
+        "Look at the operator between `X` and `w`: entry by entry, or a product of matrices?",
+    ),
+    "mean_for_sum": (
+        "the products are averaged over the features instead of added",
+        "What does the dot product do with its products: add or average?",
+        "Look for a mean, or for a division by the number of features.",
+    ),
+    "wrong_axis": (
+        "the sum runs over the wrong axis",
+        "How many numbers should come back: one a sample or one a feature?",
+        "Look at the axis of your sum or mean.",
+    ),
+    "some_features_only": (
+        "only some of the features are used",
+        "Does your code still work for a sample with three features?",
+        "Look for indices of columns that are written out.",
+    ),
+    "weights_left_out": (
+        "inputs and weights are not multiplied with each other",
+        "Which operation joins `X` and `w` in the definition?",
+        "Look at the product: one of its factors is missing.",
+    ),
+    "added_not_multiplied": (
+        "inputs and weights are added where they should be multiplied",
+        "What should a weight of 0 do to its feature?",
+        "Look at the operator between `X` and `w`.",
+    ),
+    # reductions and loops
+    "sum_for_mean": (
+        "that is the sum over the samples, not their mean",
+        "What happens to your result when every sample appears twice?",
+        "Look for the place where the number of samples should divide.",
+    ),
+    "not_averaged": (
+        "one value for each sample comes back instead of their mean",
+        "How many numbers should come back, however many samples there are?",
+        "Look at the last step: the values are there, but they are not brought together.",
+    ),
+    "divided_twice": (
+        "the number of samples divides twice",
+        "Which of your lines divide by N? Does a mean do so too?",
+        "Look for a mean together with a division.",
+    ),
+    "wrong_divisor": (
+        "the sum is divided by another number than the number of samples",
+        "How many samples are there, and what do you divide by?",
+        "Look at the divisor: which axis, or which count, is it?",
+    ),
+    "divided_by_features": (
+        "the number of features divides where the number of samples should",
+        "Which axis of `X` counts the samples?",
+        "Look at the index of the shape.",
+    ),
+    "factor_half": (
+        "a factor ½ is too much",
+        "In which other loss does a ½ stand?",
+        "Look for a division by 2.",
+    ),
+    "factor_two": (
+        "a factor 2 is too much",
+        "Where does the 2 in your code come from?",
+        "Look for a multiplication by 2.",
+    ),
+    "reduced_to_one_number": (
+        "everything is brought together into one number",
+        "How many numbers should come back, and along which axis may you add?",
+        "Look for a sum or mean without an axis, or for an index.",
+    ),
+    "return_in_loop": (
+        "only the first round of the loop counts",
+        "How many rounds does your loop run before the function returns?",
+        "Look at the indentation of `return`.",
+    ),
+    "not_accumulated": (
+        "only the last sample counts",
+        "What happens to the value of one round when the next round begins?",
+        "Look at the assignment in the loop, or at its indentation.",
+    ),
+    "last_sample_only": (
+        "only the last sample comes back",
+        "What happens to the value of one round when the next round begins?",
+        "Look at the assignment in the loop, or at the indentation.",
+    ),
+    "one_sample_left_out": (
+        "one sample, the first or the last, is left out",
+        "Which indices does your loop visit for three samples?",
+        "Look at the start and the end of the range.",
+    ),
+    "worst_sample": (
+        "one sample is picked out where the mean over all belongs",
+        "Which samples have a say in the result?",
+        "Look at the function that brings the samples together.",
+    ),
+    "broadcast_n_by_n": (
+        "each label met each prediction: N × N pairs instead of N",
+        "What is the shape of (N, 1) minus (N,)? Print the shapes on the way.",
+        "Look for a column, such as `[:, None]` or `reshape(-1, 1)`, that meets a flat array.",
+    ),
+    "column_result": (
+        "the numbers are right, but they come in another shape",
+        "Which shape does the task ask for, and which shape has your result?",
+        "Look for a column or row where a flat array belongs.",
+    ),
+    "shape_changed": (
+        "the numbers are right, but they come in another shape",
+        "Which shape does the task ask for, and which shape has your result?",
+        "Look for a flattening or an extra axis.",
+    ),
+    # bce_loss
+    "missing_minus": (
+        "the sign is wrong: the log-likelihood came, which is to be maximised",
+        "Is the logarithm of a probability positive or negative? Is a loss?",
+        "Look at the sign in front of the whole expression.",
+    ),
+    "missing_minus_and_mean": (
+        "the sign is wrong, and the mean is missing",
+        "Is the logarithm of a probability positive or negative? Is a loss?",
+        "Look at the sign in front of the whole expression, then at how the samples come together.",
+    ),
+    "log_base_2": (
+        "the logarithm has base 2, so the loss is in bits",
+        "Which base does the logarithm in the definition have?",
+        "Look at the name of your logarithm.",
+    ),
+    "log_base_10": (
+        "the logarithm has base 10",
+        "Which base does the logarithm in the definition have?",
+        "Look at the name of your logarithm.",
+    ),
+    "terms_exchanged": (
+        "the two terms have exchanged their labels",
+        "For y = 1, which term should be left: the one with ŷ or the one with 1 − ŷ?",
+        "Look at which label stands beside which logarithm.",
+    ),
+    "arguments_exchanged": (
+        "labels and predictions have exchanged places, so the logarithm of a label is taken",
+        "Of which of the two can a logarithm be taken safely?",
+        "Look at the order of the parameters: truth first, prediction second.",
+    ),
+    "labels_and_predictions_swapped": (
+        "another function was called with the predictions where the labels belong",
+        "In which order do the functions of this exercise take truth and prediction?",
+        "Look at the order of the arguments in your calls.",
+    ),
+    "only_one_term": (
+        "only the samples of one label count",
+        "What does your function give for the other label?",
+        "Compare your expression with the definition: one of two terms is missing.",
+    ),
+    "labels_not_used": (
+        "the labels play no part in it",
+        "Does your result change when you change y?",
+        "Look for y in your expression.",
+    ),
+    "predictions_not_used": (
+        "the predictions play no part in it",
+        "Does your result change when you change ŷ?",
+        "Look for ŷ in your expression.",
+    ),
+    "label_factor_missing": (
+        "one of the two terms is not switched off by its label",
+        "What should be left of each term for y = 1, and for y = 0?",
+        "Look at the factor in front of each logarithm.",
+    ),
+    "same_factor_twice": (
+        "both terms are switched by the same label",
+        "What should be left of each term for y = 0?",
+        "Look at the factor in front of the second logarithm.",
+    ),
+    "same_logarithm_twice": (
+        "both terms have the logarithm of ŷ",
+        "For y = 0, which probability did the model give to what happened?",
+        "Look inside the second logarithm.",
+    ),
+    "minus_between_terms": (
+        "the two terms have opposite signs",
+        "For y = 0, is your loss positive or negative?",
+        "Look at the sign between the two terms, and how far the minus in front reaches.",
+    ),
+    "label_brackets": (
+        "1 − y is not held together by brackets",
+        "In which order does Python compute 1 − y times a logarithm?",
+        "Look at the brackets around the factor of the second term.",
+    ),
+    "log_brackets": (
+        "1 − ŷ is not held together inside the logarithm",
+        "Of what is the second logarithm taken in your line?",
+        "Look at where the bracket of the second logarithm closes.",
+    ),
+    "log_of_one_plus": (
+        "a logarithm of 1 plus something is taken where it should be of the probability itself",
+        "What does log1p add before it takes the logarithm?",
+        "Look at the name of the logarithm, and at its argument.",
+    ),
+    "mean_brackets": (
+        "only one of the two terms is divided by the number of samples",
+        "Which part of your sum does the division reach?",
+        "Look at the brackets before the division.",
+    ),
+    "log_of_mean": (
+        "the logarithm of the mean is taken, not the mean of the logarithms",
+        "In which order come the logarithm and the mean in the definition?",
+        "Look at which of the two is the outer function.",
+    ),
+    "log_forgotten": (
+        "the probabilities are averaged without a logarithm",
+        "Which step of the definition makes a confident mistake so expensive?",
+        "Look for the logarithm.",
+    ),
+    "likelihood": (
+        "that is the likelihood, a product of probabilities",
+        "Which steps lead from the likelihood to the loss?",
+        "Look at what happens after the product: more steps are to come.",
+    ),
+    "exponent_of_loss": (
+        "an exponential was taken of the loss",
+        "What is the unit of your result: a loss, or a number of choices?",
+        "Look for the last function that is applied.",
+    ),
+    "squared_error": (
+        "that is a squared error, not cross-entropy",
+        "How much should a certain mistake cost, and how much can your loss cost at most?",
+        "Look for a square: the definition has logarithms.",
+    ),
+    "absolute_error": (
+        "that is an absolute error, not cross-entropy",
+        "How much should a certain mistake cost, and how much can your loss cost at most?",
+        "Look for an absolute value: the definition has logarithms.",
+    ),
+    "accuracy": (
+        "right or wrong answers are counted, and confidence is not seen",
+        "Does your result change when ŷ moves from 0.6 to 0.9?",
+        "Look for a comparison with ½.",
+    ),
+    "entropy_of_prediction": (
+        "the prediction is weighted with itself, not with the label",
+        "Which of y and ŷ stands in front of each logarithm?",
+        "Look at the factors in front of the logarithms.",
+    ),
+    "hinge": (
+        "that is a hinge loss, not cross-entropy",
+        "Which loss follows from a Bernoulli likelihood?",
+        "Look for a maximum with 0: the definition has logarithms.",
+    ),
+    "signed_labels": (
+        "that is the form for logits with labels −1 and 1; here come probabilities",
+        "Are the numbers that you are given logits or probabilities?",
+        "Look at the contract: which labels, and which second argument?",
+    ),
+    "sigmoid_of_probability": (
+        "a sigmoid is applied to ŷ, which is already a probability",
+        "Are the numbers that you are given logits or probabilities?",
+        "Look for a sigmoid: here it is one too many.",
+    ),
+    # gradients
+    "gradient_sign": (
+        "the sign is flipped, as if the labels and predictions were exchanged",
+        "If ŷ is larger than y, should z go up or down to lower the loss? Which sign has the gradient then?",
+        "Look at the order in the difference of label and prediction.",
+    ),
+    "gradient_sign_and_sum": (
+        "the sign is flipped, and it is a sum instead of a mean",
+        "If ŷ is larger than y, which sign must the gradient have?",
+        "Look at the difference of label and prediction, then at how the samples come together.",
+    ),
+    "squared_error_factor": (
+        "the factor ŷ(1−ŷ) is there, which belongs to squared error",
+        "For which loss does the slope of the sigmoid stay in the gradient, and for which does it cancel?",
+        "Look for the slope of the sigmoid in your expression.",
+    ),
+    "stopped_at_y_hat": (
+        "that is the derivative with respect to ŷ: the chain rule stops too early",
+        "Which factors does the chain rule have between the loss and w?",
+        "Look at the division by the predictions: which factor would cancel it?",
+    ),
+    "squared_difference": (
+        "the difference of prediction and label is squared",
+        "Can your gradient ever be negative in b?",
+        "Look for a square.",
+    ),
+    "absolute_difference": (
+        "the sign of the difference is thrown away",
+        "Can your gradient ever be negative in b?",
+        "Look for an absolute value.",
+    ),
+    "sum_not_difference": (
+        "prediction and label are added",
+        "What should the gradient be when the prediction is perfect?",
+        "Look at the operator between prediction and label.",
+    ),
+    "product_not_difference": (
+        "prediction and label are multiplied",
+        "What should the gradient be when the prediction is perfect?",
+        "Look at the operator between prediction and label.",
+    ),
+    "loss_instead_of_gradient": (
+        "the loss of each sample stands where its gradient belongs",
+        "What is the derivative of the loss with respect to z?",
+        "Look for a logarithm: the gradient has none.",
+    ),
+    "features_left_out": (
+        "the gradient of w is computed without the inputs",
+        "Why does a weight whose feature is always 0 have no say?",
+        "Look for `X` in the gradient of w.",
+    ),
+    "mean_times_mean": (
+        "inputs and differences are averaged before they are multiplied",
+        "Is the mean of a product the product of the means?",
+        "Look at the order of multiplying and averaging.",
+    ),
+    "product_outside_loop": (
+        "only the inputs of the last sample are used",
+        "Which sample does your index point to when the loop is over?",
+        "Look at the indentation of the product with `X`.",
+    ),
+    "not_updated": (
+        "it stays at zero",
+        "Which line changes the value after it was set to zero?",
+        "Look at whether the computed value is stored under the name that you return.",
+    ),
+    "inputs_squared": (
+        "the inputs are squared",
+        "How often does x appear in the gradient?",
+        "Look for `X` in more than one place.",
+    ),
+    "absolute_inputs": (
+        "the sign of the inputs is thrown away",
+        "Should a negative feature push the weight the other way?",
+        "Look for an absolute value.",
+    ),
+    "normalised": (
+        "the gradient was scaled to length 1",
+        "What does the length of the gradient tell near the optimum?",
+        "Look for a division by a norm.",
+    ),
+    "bias_gradient_missing": (
+        "the gradient of b is a constant",
+        "On what does the best change of b depend?",
+        "Look at the line that computes the gradient of b.",
+    ),
+    "features_in_bias": (
+        "the inputs are in the gradient of b",
+        "What is the derivative of z with respect to b?",
+        "Look for `X` in the gradient of b.",
+    ),
+    "return_order": (
+        "the results are returned in another order than asked for",
+        "In which order does the task name the results?",
+        "Look at the names after `return`.",
+    ),
+    "only_one_returned": (
+        "not all the results are returned",
+        "How many results does the task name?",
+        "Look at the names after `return`.",
+    ),
+    "bias_in_weights": (
+        "both gradients are in one array",
+        "How many results does the task name, and which shape has each?",
+        "Look at the last line: the two belong apart.",
+    ),
+    # train
+    "plus_for_minus": (
+        "the parameters move uphill",
+        "Does your loss rise or fall from epoch to epoch? In which direction does a gradient point?",
+        "Look at the sign of the update.",
+    ),
+    "learning_rate_ignored": (
+        "the steps do not have the learning rate that was asked for",
+        "What changes in your result when you call the function with another learning rate?",
+        "Look for the learning rate in both updates: a number there is not the argument.",
+    ),
+    "learning_rate_squared": (
+        "the learning rate is multiplied twice",
+        "How often does the learning rate appear between gradient and update?",
+        "Look for the learning rate in more than one place.",
+    ),
+    "learning_rate_divided": (
+        "the gradient is divided by the learning rate",
+        "Should a larger learning rate make larger or smaller steps?",
+        "Look at the operator beside the learning rate.",
+    ),
+    "never_updated": (
+        "the parameters are still zero",
+        "Which line in the loop gives the parameters new values?",
+        "Look at whether the update is stored under the name that you return.",
+    ),
+    "one_epoch_too_few": (
+        "one update is missing",
+        "How many times does your loop run for epochs = 3?",
+        "Look at the start and the end of the range.",
+    ),
+    "one_epoch_too_many": (
+        "one update is too many",
+        "How many times does your loop run for epochs = 3?",
+        "Look at the start and the end of the range.",
+    ),
+    "updated_twice": (
+        "two updates are made in each epoch",
+        "How many lines change the parameters in one round of the loop?",
+        "Look for an update that stands there twice, or for a loop within the loop.",
+    ),
+    "epochs_ignored": (
+        "the number of epochs is not the one that was asked for",
+        "What changes in your result when you call the function with another number of epochs?",
+        "Look at the range of the loop.",
+    ),
+    "stale_predictions": (
+        "each update uses the predictions (or gradients) from the very start",
+        "After the first update, which parameters do your predictions belong to?",
+        "Look at what stands before the loop and should stand in it.",
+    ),
+    "updated_from_start": (
+        "each update starts from the first parameters again",
+        "From where should the second step be taken?",
+        "Look at which parameters stand on the right of the update.",
+    ),
+    "bias_not_updated": (
+        "the bias stays at zero",
+        "Which line of the loop changes b?",
+        "Look at the update of b.",
+    ),
+    "weights_not_updated": (
+        "the weights stay at zero",
+        "Which line of the loop changes w?",
+        "Look at the update of w.",
+    ),
+    "update_order": (
+        "w and b are updated from different predictions, one after the other",
+        "From which predictions is the second of the two gradients computed?",
+        "Look at the order: all gradients first, then all updates.",
+    ),
+    "sample_by_sample": (
+        "the parameters are updated after each sample instead of once an epoch",
+        "How many updates does one epoch make here, and how many does the task ask for?",
+        "Look for a loop over the samples that has the update inside.",
+    ),
+    "start_not_zero": (
+        "the parameters do not start at zero",
+        "What should the first loss be when all parameters are zero?",
+        "Look at the lines before the loop.",
+    ),
+    "extra_regularisation": (
+        "the weights shrink a little in each step, as with an L2 term",
+        "Is there anything in your update besides the gradient of the loss?",
+        "Look for a second term in the update of w.",
+    ),
+    "loss_not_recorded": (
+        "no loss was recorded",
+        "What is in your list after the second epoch?",
+        "Look for the line in the loop that adds to the list.",
+    ),
+    "loss_after_update": (
+        "the losses were recorded after the update, not before it",
+        "With all parameters at zero the loss is ln 2. Is that the first number of your list?",
+        "Look at the order of the lines: record, then update.",
+    ),
+    "loss_once_too_often": (
+        "one loss too many was recorded",
+        "How many losses should there be for three epochs?",
+        "Look for a loss recorded before or after the loop.",
+    ),
+    "loss_after_loop_only": (
+        "only the loss of the end was kept",
+        "How many losses should there be for three epochs?",
+        "Look at the indentation of the line that records the loss.",
+    ),
+    "first_loss_left_out": (
+        "the first loss is missing",
+        "With all parameters at zero the loss is ln 2. Is it in your list?",
+        "Look at when the first loss is recorded.",
+    ),
+    "last_loss_left_out": (
+        "the last loss is missing",
+        "How many losses should there be for three epochs?",
+        "Look at the rounds of the loop in which nothing is recorded.",
+    ),
+    "loss_before_loop_only": (
+        "only the loss of the start was kept",
+        "How many losses should there be for three epochs?",
+        "Look at the indentation of the line that records the loss.",
+    ),
+    "stale_loss": (
+        "the same loss was recorded again and again",
+        "Which predictions does the recorded loss belong to?",
+        "Look at what is computed before the loop and should be computed in it.",
+    ),
+    "losses_added_up": (
+        "the losses of several epochs were added or averaged",
+        "Should the third entry know anything of the first?",
+        "Look at where a running total starts again from zero.",
+    ),
+    "losses_overwritten": (
+        "all entries but the last are empty",
+        "Which entry of the list does each round write to?",
+        "Look at the index of the assignment.",
+    ),
+    "losses_backwards": (
+        "the losses come in the opposite order",
+        "Is the first entry the loss of the first epoch?",
+        "Look at which end of the list each loss is put.",
+    ),
+    "epochs_recorded": (
+        "the numbers of the epochs were recorded, not the losses",
+        "What does the line in your loop put into the list?",
+        "Look at the name that is recorded.",
+    ),
+    "loss_every_few_epochs": (
+        "the loss was not recorded in every epoch",
+        "How many losses should there be for twelve epochs?",
+        "Look for a condition around the line that records.",
+    ),
+    "loss_not_returned": (
+        "the losses are not returned",
+        "How many results does the task name?",
+        "Look at the names after `return`.",
+    ),
+    # how Python was used
+    "printed_not_returned": (
+        "the function prints its result and returns nothing",
+        "What can the next function do with a number that is only on the screen?",
+        "Look at the last line: which word hands a value back to the caller?",
+    ),
+    "nothing_returned": (
+        "the function computes, but returns nothing",
+        "Which word hands a value back to the caller?",
+        "Look at the last line of the function.",
+    ),
+    "nothing_returned_sometimes": (
+        "for these arguments nothing is returned",
+        "Which way does your function take for these arguments, and does that way end with a result?",
+        "Look at every branch: each needs its own result.",
+    ),
+    "changed_inputs": (
+        "the function changed its argument `{detail}`, which belongs to the caller",
+        "What is in the caller's array after the call?",
+        "Look for operators such as `*=` and assignments into an argument: they work on the caller's array.",
+    ),
+    "reads_global": (
+        "the function reads {detail}",
+        "What happens when the function is called with other data?",
+        "Compare the names that you use in the body with the names of the parameters.",
+    ),
+    "state_between_calls": (
+        "a second call with the same arguments gives another answer: something is kept from call to call",
+        "What does your function still remember when it is called again?",
+        "Look for a default value that is a list, for `global`, or for data outside that is changed in place.",
+    ),
+    "random": (
+        "two calls with the same arguments give different answers: chance plays a part",
+        "Should the same data always give the same answer here?",
+        "Look for random numbers.",
+    ),
+    "endless_loop": (
+        "it did not come to an end in time. {detail}",
+        "What makes your loop stop, and does it change from round to round?",
+        "Look at the condition of the loop, and at the line that should make it false.",
+    ),
+    "endless_recursion": (
+        "the function calls itself without an end",
+        "Which name do you call in the body, and which function is that?",
+        "Look for the function's own name in its body.",
+    ),
+    "wrong_parameters": (
+        "it is defined as `{detail}`, which cannot be called in this way",
+        "Which arguments does the task name, and in which order?",
+        "Look at the line that begins with `def`.",
+    ),
+    "wrong_structure": (
+        "the task asks for {detail}",
+        "How many results does the task name, and what did you return?",
+        "Look at the names after `return`.",
+    ),
+    "not_numbers": (
+        "a {detail} came where numbers are expected",
+        "What type does your result have?",
+        "Look at what is returned: a number or an array is wanted.",
+    ),
+    "not_a_function": (
+        "a {detail} stands where a function should",
+        "Was the name of the function used again for something else?",
+        "Look for an assignment to the function's own name.",
+    ),
+    "needs_one_number": (
+        "a function from `math` was given an array, and it takes one number only",
+        "Which library has the functions that take whole arrays?",
+        "Look for `math.` or `float()`.",
+    ),
+    "needs_an_array": (
+        "the code takes a number for an array",
+        "What does your function do when it gets a single number?",
+        "Look for a loop, an index or a length of something that may be one number.",
+    ),
+    "if_on_array": (
+        "`if` was asked about a whole array at once",
+        "Can one `if` give a different answer for each entry?",
+        "Look at the condition: it has one answer for each entry.",
+    ),
+    "shapes_do_not_fit": (
+        "the shapes do not fit together",
+        "Write the shape of each array beside its name. Which two meet?",
+        "Look at the line that the error comes from, and print the shapes before it.",
+    ),
+    "function_as_number": (
+        "a function itself is used as if it were its result",
+        "What is the difference between a function and a call of it?",
+        "Look for a name of a function without its arguments.",
+    ),
+    "missing_operator": (
+        "something that is not a function is called",
+        "What does a bracket directly after a number or a name mean to Python?",
+        "Look for a missing `*` before a bracket, or a name used twice.",
+    ),
+    "used_before_assigned": (
+        "a name is used before it has a value in the function",
+        "Which line gives that name its first value?",
+        "Look at the lines before the loop.",
+    ),
+    "unknown_name": (
+        "a name is used that nobody has defined",
+        "Is it spelt as the parameter is spelt? Is it imported?",
+        "Compare the name in the error with the names of the parameters.",
+    ),
+    "index_too_large": (
+        "an index points beyond the end",
+        "How many entries are there, and what is the index of the last?",
+        "Look at the range of the loop, and at which axis it counts.",
+    ),
+    "asks_for_input": (
+        "it asks the keyboard",
+        "Where do the arguments of a function come from?",
+        "Look for `input`.",
+    ),
+    # not attempted
+    "still_raises": ("not attempted yet: it still raises NotImplementedError", "", ""),
+    "empty_body": ("not attempted yet: the body is still empty", "", ""),
+    "not_defined": ("not attempted yet: there is no such function", "", ""),
+}
+
+UNNAMED = (
+    "",
+    "Which line first gives a number that you did not expect?",
+    "Print what each line gives for this example.",
+)
+REMARKS = {
+    "overflowed": "One remark: for very large |z| an exponential overflows on the way. "
+    "The result is right all the same, but NumPy warns.",
+}
+EXCEPTION = "an error stops the function"
