@@ -1,0 +1,198 @@
+"""The ways to install the course agree with one another."""
+
+import re
+import runpy
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from rattler import MatchSpec
+
+from tools import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())
+LOCKS = {path.stem: path for path in sorted((ROOT / "locks").glob("*.txt"))}
+LAB = [*PROJECT["dependencies"], *EXTRAS["lab"]]
+TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"]]
+
+
+def conda_specs():
+    return [spec for spec in CONDA["dependencies"] if isinstance(spec, str)]
+
+
+# ---------------------------------------------------------------- conda, Binder
+
+
+def test_environment_yml_has_the_names_and_bounds_of_pyproject():
+    wanted = {canonicalize_name(Requirement(each).name): Requirement(each).specifier for each in LAB}
+    named = {
+        canonicalize_name(Requirement(each).name): each for each in conda_specs() if not each.startswith("python=")
+    }
+    assert named.pop("pip") == "pip"
+    assert {name: Requirement(spec).specifier for name, spec in named.items()} == wanted
+    assert CONDA["name"] == PROJECT["name"]
+
+
+def test_environment_yml_asks_for_a_python_that_the_project_allows():
+    assert "python=3.12" in conda_specs()  # repo2docker reads no other form
+    assert "3.12" in Requirement(f"python{PROJECT['requires-python']}").specifier
+
+
+def test_environment_yml_is_valid_for_conda():
+    specs = [MatchSpec(spec) for spec in conda_specs()]
+    assert [spec.name.normalized for spec in specs][:2] == ["python", "numpy"]
+    assert CONDA["channels"] == ["conda-forge"]
+    assert [each for each in CONDA["dependencies"] if not isinstance(each, str)] == [{"pip": ["-e ."]}]
+
+
+def test_repo2docker_understands_environment_yml():
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", "."]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert "python=3.12" in run.stdout + run.stderr
+    assert re.search(r"env update .*environment\.yml", run.stdout + run.stderr)
+
+
+# ---------------------------------------------------------------- locks
+
+
+def locked(name):
+    """Requirement for each line of a lock that names one; hashes are left out."""
+    found = re.findall(r"(?m)^([A-Za-z0-9][^\\\n]*?)\s*\\$", LOCKS[name].read_text())
+    return [Requirement(each) for each in found]
+
+
+def here(requirements):
+    return {
+        canonicalize_name(each.name): each for each in requirements if each.marker is None or each.marker.evaluate()
+    }
+
+
+def version(requirement):
+    (pin,) = requirement.specifier
+    assert pin.operator == "=="
+    return pin.version
+
+
+def test_the_locks_are_found():
+    assert set(LOCKS) == {"lab", "test"}
+    assert all(len(locked(name)) > 50 for name in LOCKS)
+
+
+@pytest.mark.parametrize(("name", "requirements"), [("lab", LAB), ("test", TEST)])
+def test_a_lock_is_within_the_bounds(name, requirements):
+    pins = here(locked(name))
+    for requirement in map(Requirement, requirements):
+        assert version(pins[canonicalize_name(requirement.name)]) in requirement.specifier
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_has_the_build_backend(name):
+    assert {"hatchling", "editables"} <= set(here(locked(name)))
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_has_hashes_and_names_no_address_or_path(name):
+    text = LOCKS[name].read_text()
+    entries = re.split(r"(?m)^(?=[A-Za-z0-9])", text)[1:]
+    assert len(entries) == len(locked(name))
+    assert all(re.search(r"--hash=sha256:[0-9a-f]{64}", entry) for entry in entries)
+    assert not re.search(r"://|index-url|find-links|(^|\s)/\w| @ ", text)
+
+
+def test_the_test_lock_has_all_of_the_lab_lock():
+    assert {str(each) for each in locked("lab")} <= {str(each) for each in locked("test")}
+
+
+# ---------------------------------------------------------------- tools/environment.py
+
+
+@pytest.mark.parametrize("old", [(2, 7), (3, 10)])
+def test_a_python_that_is_too_old_is_told_so_in_a_sentence(monkeypatch, old):
+    monkeypatch.setattr(sys, "version_info", (*old, 0, "final", 0))
+    with pytest.raises(
+        SystemExit, match=rf"^This course needs Python 3\.11 or newer, and .* is Python {old[0]}\.{old[1]}\."
+    ):
+        runpy.run_path(str(ROOT / "tools" / "environment.py"))
+
+
+def test_the_oldest_python_is_that_of_pyproject():
+    assert PROJECT["requires-python"] == ">={}.{}".format(*environment.OLDEST)
+
+
+@pytest.fixture
+def installer(monkeypatch, tmp_path):
+    """tools/environment.py in an empty folder, with what it would do written down instead of done."""
+    done = []
+    (tmp_path / "locks").mkdir()
+    for name in ["pyproject.toml", "locks/lab.txt", "locks/test.txt"]:
+        (tmp_path / name).write_text(name)
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(environment, "is_usable", lambda: (tmp_path / ".venv").exists())
+    monkeypatch.setattr(environment, "pip", lambda *arguments: done.append(arguments[0]))
+    monkeypatch.setattr(environment.venv, "create", lambda path, **how: (path.mkdir(), done.append("venv")))
+    return done
+
+
+def installs(done, name):
+    done.clear()
+    environment.main(name)
+    return list(done)
+
+
+INSTALL = ["--require-hashes", "--no-deps"]
+
+
+def test_the_environment_is_installed_once(installer):
+    assert installs(installer, "lab") == ["venv", *INSTALL]
+    assert installs(installer, "lab") == []
+    assert installs(installer, "test") == INSTALL
+    assert installs(installer, "test") == []
+    assert installs(installer, "lab") == []
+
+
+@pytest.mark.parametrize("changed", ["pyproject.toml", "locks/test.txt"])
+def test_a_change_of_what_is_wanted_installs_again(installer, tmp_path, changed):
+    installs(installer, "test")
+    (tmp_path / changed).write_text("changed")
+    assert installs(installer, "test") == INSTALL
+
+
+def test_an_installation_that_broke_off_is_done_again(installer, monkeypatch):
+    def break_off(*arguments):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context, pytest.raises(KeyboardInterrupt):
+        context.setattr(environment, "pip", break_off)
+        environment.main("test")
+    assert installs(installer, "test") == INSTALL
+
+
+# ---------------------------------------------------------------- what a reader is told
+
+
+def test_the_readme_is_short_and_names_the_two_commands():
+    readme = (ROOT / "README.md").read_text()
+    assert len(readme.splitlines()) <= 90
+    assert "\nmake lab\n" in readme
+    assert "\nmake test\n" in readme
+
+
+def test_the_readme_links_to_every_student_notebook_and_to_nothing_that_is_not_there():
+    links = re.findall(r"\]\(([^)#]+)", (ROOT / "README.md").read_text())
+    local = {link for link in links if "://" not in link}
+    assert {str(path.relative_to(ROOT)) for path in (ROOT / "notebooks").glob("*.ipynb")} <= local
+    assert [link for link in sorted(local) if not (ROOT / link).exists()] == []
+
+
+def test_ci_runs_what_the_readme_says():
+    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "make test"
