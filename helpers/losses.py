@@ -126,7 +126,10 @@ def binary_cross_entropy_from_logits(y, z):
 
     Source: K. P. Murphy, Probabilistic Machine Learning: An Introduction (2022), section 10.2.3.
     """
-    _, m = _sign_and_margin(y, z)
+    y, z = _labels_and_logits(y, z)
+    m = -2.0 * y
+    m += 1.0
+    m *= z
     return _softplus(m)
 
 
@@ -216,10 +219,10 @@ def one_hot(y, K):
      [1. 0. 0.]]
     """
     K = as_count(K, "K")
-    y = _as_array(y, "y")
+    y = as_array(y, "y")
     wrong = ~np.isin(y, np.arange(K))
     if wrong.any():
-        raise ValueError(f"{_first(wrong, y, 'y')}, but a class index is a whole number from 0 to K - 1 = {K - 1}")
+        raise ValueError(f"{first(wrong, y, 'y')}, but a class index is a whole number from 0 to K - 1 = {K - 1}")
     return (y[..., np.newaxis] == np.arange(K)).astype(float)
 
 
@@ -238,9 +241,8 @@ def softmax(Z):
 
     Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.104.
     """
-    D, _ = _below_largest(Z)
+    _, E, _ = _below_largest(Z)
     with np.errstate(under="ignore"):
-        E = np.exp(D)
         return E / E.sum(axis=-1, keepdims=True)
 
 
@@ -260,10 +262,9 @@ def log_softmax(Z):
     Source: P. Blanchard, D. J. Higham and N. J. Higham, Accurately computing the log-sum-exp and softmax functions
     (2021).
     """
-    D, largest = _below_largest(Z)
+    D, E, largest = _below_largest(Z)
+    np.put_along_axis(E, largest, 0.0, axis=-1)
     with np.errstate(under="ignore"):
-        E = np.exp(D)
-        np.put_along_axis(E, largest, 0.0, axis=-1)
         return D - np.log1p(E.sum(axis=-1, keepdims=True))
 
 
@@ -389,23 +390,39 @@ def kl_divergence(p, q):
 def _sigmoid(z):
     with np.errstate(under="ignore"):
         e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1.0, e) / (1.0 + e)
+    return np.maximum(e, z >= 0) / (1.0 + e)  # 1 / (1 + e) where z ≥ 0, else e / (1 + e)
 
 
 def _softplus(m):
+    """max(m, 0) + log1p(e^(−|m|)). Overwrites m: at a million elements memory costs more time than arithmetic."""
+    m = np.asarray(m)
+    loss = np.abs(m, out=np.empty_like(m))
+    np.negative(loss, out=loss)
     with np.errstate(under="ignore"):
-        return np.maximum(m, 0.0) + np.log1p(np.exp(-np.abs(m)))
+        np.exp(loss, out=loss)
+        np.log1p(loss, out=loss)
+    m += loss
+    return np.maximum(m, loss, out=loss)[()]
 
 
 def _below_largest(Z):
-    """Each logit minus the largest of its row, and where the largest stands."""
+    """Distances d of each logit from the largest of its row, their e^d, and where the largest stands."""
     Z = _with_classes(as_numbers(Z, "Z"), "Z")
     largest = Z.argmax(axis=-1, keepdims=True)
     top = np.take_along_axis(Z, largest, axis=-1)
     if ((Z == top).sum(axis=-1, keepdims=True) > np.where(np.isinf(top), 1, Z.shape[-1])).any():
         raise ValueError("a row of Z has several logits of inf, or nothing but -inf; its softmax has no limit")
-    with np.errstate(over="ignore"):
-        return np.subtract(Z, top, out=np.zeros_like(Z), where=Z != top), largest
+    with np.errstate(over="ignore", under="ignore"):
+        D = np.subtract(Z, top, out=np.zeros_like(Z), where=Z != top)
+        return D, np.exp(D) * (1.0 + _rounding_of_difference(Z, top, D)), largest
+
+
+def _rounding_of_difference(a, b, d):
+    """What a − b has more than its rounded value d (Knuth's two-sum): e^d would blow it up |d| times; 0 beside ∞."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        part = a - d
+        rest = (a - (d + part)) + (part - b)
+    return np.where(np.isnan(rest), 0.0, rest)
 
 
 def _of_true_class(Y, values):
@@ -418,24 +435,37 @@ def _sum_p_log(p, q):
         return (p * logs).sum(axis=-1)
 
 
-# What comes in
+# What comes in: shared with helpers.perceptron
+
+
+def as_array(values, name):
+    """The values as a float64 array, or a ValueError for nothing or for what are no real numbers."""
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} is a list of rows of different lengths, but an array is wanted") from None
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} holds {array.dtype} values, but real numbers are wanted")
+    if array.size == 0:
+        raise ValueError(f"{name} is empty (shape {array.shape}), but at least one value is wanted")
+    return array.astype(np.float64, copy=False)
 
 
 def as_numbers(values, name):
-    """The values as a float64 array, or a ValueError for nan, for nothing, or for what is no real number."""
-    array = _as_array(values, name)
+    """The values as a float64 array without nan, or a ValueError."""
+    array = as_array(values, name)
     wrong = np.isnan(array)
     if wrong.any():
-        raise ValueError(f"{_first(wrong, array, name)}, but numbers are wanted")
+        raise ValueError(f"{first(wrong, array, name)}, but numbers are wanted")
     return array
 
 
 def as_labels(values, name):
     """The values as float64 labels; ValueError for anything that is not exactly 0 or 1."""
-    array = _as_array(values, name)
-    wrong = (array != 0) & (array != 1)
-    if wrong.any():
-        raise ValueError(f"{_first(wrong, array, name)}, but a label is 0 or 1")
+    array = as_array(values, name)
+    right = (array == 0) | (array == 1)
+    if not right.all():
+        raise ValueError(f"{first(~right, array, name)}, but a label is 0 or 1")
     return array
 
 
@@ -450,23 +480,17 @@ def as_count(value, name):
     return count
 
 
-def _as_array(values, name):
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{name} is a list of rows of different lengths, but an array is wanted") from None
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} holds {array.dtype} values, but real numbers are wanted")
-    if array.size == 0:
-        raise ValueError(f"{name} is empty (shape {array.shape}), but at least one value is wanted")
-    return array.astype(np.float64, copy=False)
+def first(wrong, array, name):
+    """The first wrong value and its place, as in ``y[3] is 2.0``."""
+    place = np.argwhere(wrong)[0].tolist()
+    return f"{name}{place if place else ''} is {array[tuple(place)]}"
 
 
 def _as_probabilities(values, name):
-    array = _as_array(values, name)
+    array = as_array(values, name)
     wrong = ~((array >= 0) & (array <= 1))
     if wrong.any():
-        raise ValueError(f"{_first(wrong, array, name)}, but a probability from 0 to 1 is wanted")
+        raise ValueError(f"{first(wrong, array, name)}, but a probability from 0 to 1 is wanted")
     return array
 
 
@@ -475,7 +499,7 @@ def _as_distribution(values, name):
     sums = array.sum(axis=-1)
     wrong = np.abs(sums - 1) > SUM_TOLERANCE
     if wrong.any():
-        raise ValueError(f"{_first(wrong, sums, f'the sum of {name}')}, but probabilities add up to 1")
+        raise ValueError(f"{first(wrong, sums, f'the sum of {name}')}, but probabilities add up to 1")
     return array
 
 
@@ -484,7 +508,7 @@ def _as_one_hot(values, name):
     sums = array.sum(axis=-1)
     wrong = sums != 1
     if wrong.any():
-        raise ValueError(f"{_first(wrong, sums, f'the sum of {name}')}, but a one-hot row has exactly one 1")
+        raise ValueError(f"{first(wrong, sums, f'the sum of {name}')}, but a one-hot row has exactly one 1")
     return array
 
 
@@ -501,11 +525,16 @@ def _labels_and_probabilities(y, y_hat):
     return y, y_hat
 
 
-def _sign_and_margin(y, z):
-    """s = 1 − 2y, which is +1 for label 0 and −1 for label 1, and m = s z, which is positive for a mistake."""
+def _labels_and_logits(y, z):
     y, z = as_labels(y, "y"), as_numbers(z, "z")
     if y.ndim and z.ndim:
         _refuse_different_shapes(y, "y", z, "z")
+    return y, z
+
+
+def _sign_and_margin(y, z):
+    """s = 1 − 2y, which is +1 for label 0 and −1 for label 1, and m = s z, which is positive for a mistake."""
+    y, z = _labels_and_logits(y, z)
     s = 1.0 - 2.0 * y
     return s, s * z
 
@@ -528,9 +557,3 @@ def _refuse_different_shapes(a, a_name, b, b_name):
             f"{a_name} has shape {a.shape} and {b_name} has shape {b.shape}, but equal shapes are wanted"
             " (NumPy would pair up values that do not belong together)"
         )
-
-
-def _first(wrong, array, name):
-    """The first wrong value and its place, as in ``y[3] is 2.0``."""
-    place = np.argwhere(wrong)[0].tolist()
-    return f"{name}{place if place else ''} is {array[tuple(place)]}"
