@@ -38,26 +38,35 @@ def gradient_descent(X, y, learning_rate, epochs, loss="cross_entropy", w=None, 
 
     Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), section 4.3.2, for the gradient.
     """
+    loss_and_grad_z = _checked_loss(loss)
     X, y, w, b = _checked_start(X, y, w, b)
     learning_rate, epochs = _checked_steps(learning_rate, epochs)
-    loss_and_grad_z = _checked_loss(loss)
+    s = 1.0 - 2.0 * y
     loss_history, w_history, b_history = np.empty(epochs), np.empty((epochs + 1, len(w))), np.empty(epochs + 1)
     w_history[0], b_history[0] = w, b
     for k in range(epochs):
-        z = X @ w + b
-        loss_history[k], grad_z = loss_and_grad_z(y, z)
-        w = w - learning_rate * (X.T @ grad_z / len(y))
-        b = b - learning_rate * grad_z.mean()
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):  # an overflow is refused below
+            loss_history[k], grad_z = loss_and_grad_z(s, s * (X @ w + b))
+            w = w - learning_rate * (X.T @ grad_z / len(y))
+            b = b - learning_rate * grad_z.mean()
+        if not (np.isfinite(w).all() and np.isfinite(b)):
+            raise ValueError(f"w or b overflowed in epoch {k}; a learning_rate smaller than {learning_rate} is wanted")
         w_history[k + 1], b_history[k + 1] = w, b
     return Descent(w, float(b), loss_history, w_history, b_history)
 
 
-def _cross_entropy(y, z):
-    return losses.binary_cross_entropy_from_logits(y, z).mean(), losses.binary_cross_entropy_grad_z(y, z)
+def _cross_entropy(s, m):
+    """Mean loss log(1 + e^m) and gradients s σ(m) for margins m = s z, s = 1 − 2y: the forms of helpers.losses."""
+    e = np.exp(-np.abs(m))
+    loss = np.maximum(m, 0.0) + np.log1p(e)
+    return loss.mean(), s * np.maximum(e, m >= 0) / (1.0 + e)
 
 
-def _squared_error(y, z):
-    return losses.squared_error_from_logits(y, z).mean(), losses.squared_error_grad_z(y, z)
+def _squared_error(s, m):
+    """Mean loss ½σ(m)² and gradients s σ(m)²σ(−m), where σ(m)σ(−m) = e^(−|m|) / (1 + e^(−|m|))²."""
+    e = np.exp(-np.abs(m))
+    sigma = np.maximum(e, m >= 0) / (1.0 + e)
+    return 0.5 * np.square(sigma).mean(), s * sigma * (e / (1.0 + e) / (1.0 + e))
 
 
 LOSSES = {"cross_entropy": _cross_entropy, "squared_error": _squared_error}
@@ -90,7 +99,8 @@ def _checked_steps(learning_rate, epochs):
 
 
 def _finite(values, name):
-    array = losses.as_numbers(values, name)
-    if np.isinf(array).any():
-        raise ValueError(f"{name} holds inf, but finite numbers are wanted")
+    array = losses.as_array(values, name)
+    finite = np.isfinite(array)
+    if not finite.all():
+        raise ValueError(f"{losses.first(~finite, array, name)}, but a finite number is wanted")
     return array
