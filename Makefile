@@ -13,7 +13,6 @@ lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser -
 
 test: install-test  ## run everything; ARGS="tests/test_losses.py -k sigmoid" goes to pytest
 	@$(VENV_PYTHON) -m tools.browser
-	@$(VENV_PYTHON) -m ruff check --quiet .
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
 notebooks: install-test  ## generate the student notebooks, execute all notebooks and normalise them

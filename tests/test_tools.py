@@ -1,6 +1,7 @@
 """The notebook tools on toy notebooks: one form, generation, and a student's work left alone."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -113,7 +114,8 @@ def test_student_notebook_is_what_nbgrader_generates(executed, tmp_path):
     (tmp_path / "source" / "week2").mkdir(parents=True)
     shutil.copy(executed / "instructor" / "02_exercise.ipynb", tmp_path / "source" / "week2")
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", "week2", "--course-dir", str(tmp_path)]
-    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, timeout=100)
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # nbgrader calls alembic by name
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env=os.environ | {"PATH": path}, timeout=100)
     theirs = notebooks.read(tmp_path / "release" / "week2" / "02_exercise.ipynb")
     ours = notebooks.read(executed / "02_exercise.ipynb")
     assert len(theirs.cells) == 3
