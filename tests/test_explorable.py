@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import traitlets
 from matplotlib.figure import Figure
+from matplotlib.offsetbox import AnchoredOffsetbox, TextArea
 from matplotlib.patches import Circle
 
 from helpers.explorable import PACKAGE, Choice, Explorable, Play, Slider, svg_fragment
@@ -244,6 +245,17 @@ def test_a_baked_state_needs_no_answer():
 
 
 # Showing
+
+
+def test_a_png_leaves_packed_text_where_the_fragments_have_it():
+    """A box places its text anew for every renderer, and a PNG has another resolution."""
+    figure = Figure(figsize=(2, 2))
+    area = TextArea("y")
+    figure.subplots().add_artist(AnchoredOffsetbox("upper right", child=area))
+    controls = [Slider("x", "x", [0, 1])]
+    explorable = Explorable(figure, {("x",): area.get_children()}, controls, lambda x: f"x is {x}.", alt="A letter.")
+    explorable.to_png()
+    assert svg_fragment(figure, area.get_children())[0] == explorable._picture["layers"][0]["frames"][0]
 
 
 def test_the_bundle_holds_the_view_a_picture_and_the_readout(monkeypatch):
