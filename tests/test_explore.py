@@ -10,15 +10,23 @@ import numpy as np
 import pytest
 
 from helpers import explore
+from helpers.data import make_blobs
 from helpers.explorable import svg_fragment
+from helpers.perceptron import gradient_descent
 
 X = np.array([-3.2, -2.4, -1.7, -0.9, -0.4, 0.5, 0.9, 1.6, 2.3, 3.1])
 Y = np.array([0, 0, 0, 1, 0, 1, 0, 1, 1, 1])
 
+BLOBS = make_blobs(60, seed=1)
+
 # One line for each explorable: its name and the call that a notebook makes.
 CASES = {
     "explore_data_set": lambda: explore.explore_data_set(X, Y),
+    "explore_gradients": lambda: explore.explore_gradients(),
+    "explore_landscape": lambda: explore.explore_landscape(X, Y),
     "explore_loss": lambda: explore.explore_loss(),
+    "explore_race": lambda: explore.explore_race(),
+    "explore_training": lambda: explore.explore_training(*BLOBS, gradient_descent(*BLOBS, 1.0, 100)),
 }
 MOST_BYTES = 1_500_000
 NOT_A_NUMBER = re.compile(r"\b(nan|inf)\b|None", re.IGNORECASE)

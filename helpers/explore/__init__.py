@@ -1,5 +1,14 @@
 """The course's explorables: figures with controls. They draw what `losses` and `perceptron` compute."""
 
 from helpers.explore.definition import explore_data_set, explore_loss
+from helpers.explore.gradients import explore_gradients, explore_landscape, explore_race
+from helpers.explore.training import explore_training
 
-__all__ = ["explore_data_set", "explore_loss"]
+__all__ = [
+    "explore_data_set",
+    "explore_gradients",
+    "explore_landscape",
+    "explore_loss",
+    "explore_race",
+    "explore_training",
+]
