@@ -34,6 +34,19 @@ def cut_off(outcome, parts, expected):
     )
 
 
+def overflowed(outcome, parts, expected):
+    return outcome.error == "OverflowError" or got_nan(outcome, parts, expected)
+
+
+def kept_inside(outcome, parts, expected):
+    """Strictly between 0 and 1 where only rounding is left of the difference: clipped on the way."""
+    return (
+        bool(parts)
+        and isinstance(parts[0], np.ndarray)
+        and bool(np.all((parts[0] > 0) & (parts[0] < 1) | (parts[0] == expected[0])))
+    )
+
+
 def cast_refused(outcome, parts, expected):
     return "Cannot cast" in outcome.error_text
 
@@ -127,9 +140,9 @@ SIGMOID = Task(
     edges=(
         Edge((np.array([-2, 0, 3]),), (("integer_truncation", cut_off), ("integer_truncation", cast_refused))),
         Edge((3,)),
-        Edge((a(-1000, 1000),), (("overflow", got_nan), ("overflow", lambda o, *_: o.error == "OverflowError"))),
-        Edge((-1000.0,), (("overflow", got_nan), ("overflow", lambda o, *_: o.error == "OverflowError"))),
-        Edge((1000.0,), (("overflow", got_nan), ("overflow", lambda o, *_: o.error == "OverflowError"))),
+        Edge((a(-1000, 1000),), (("overflow", overflowed), ("clipped", kept_inside))),
+        Edge((-1000.0,), (("overflow", overflowed), ("clipped", kept_inside))),
+        Edge((1000.0,), (("overflow", overflowed), ("clipped", kept_inside))),
     ),
 )
 
@@ -149,7 +162,7 @@ FORWARD = Task(
     right=lambda c: (c.s(c.z),),
     probes=(
         (np.array([[1.0, 2.0]]), a(0.5, -1), 0.25),
-        (np.array([[1.0], [-2.0], [0.5]]), a(1.5), -0.5),
+        (np.array([[1.0], [-2.0], [0.5]]), a(1.5), -0.9),
         (np.array([[0.5, -1.0, 2.0], [1.5, 0.5, -0.5], [-1.0, 1.0, 0.3]]), a(0.8, -0.4, 0.6), 0.7),
         (np.array([[0.2, 1.0], [-1.4, 0.6]]), a(-0.7, 1.1), -0.9),
         (np.array([[2.0, 0.1, -0.3], [0.4, -0.8, 1.2], [1.1, 0.9, 0.5], [-0.6, 0.2, 0.8]]), a(0.3, 0.9, -1.2), 0.4),
@@ -220,7 +233,7 @@ FORWARD = Task(
         Edge((np.array([[1.0, 2.0], [0.0, 1.0], [2.0, 0.5]]), a(0.5, -1), a(0.25))),
         Edge(
             (np.array([[1000.0], [-1000.0]]), a(1), 0.0),
-            (("overflow", got_nan), ("overflow", lambda o, *_: o.error == "OverflowError")),
+            (("overflow", overflowed), ("clipped", kept_inside)),
         ),
     ),
     relies_on=("sigmoid",),
@@ -237,17 +250,17 @@ def _bce_case(y, y_hat):
     return SimpleNamespace(y=y, p=p, N=np.size(y), own=own, s=losses.sigmoid(p), **vars(logs))
 
 
-def _crossed(y, p, e):
-    """The loss with the two arguments exchanged, where the logarithm is kept finite with e."""
-    return -np.mean(p * np.log(np.clip(y, e, 1 - e)) + (1 - p) * np.log(1 - np.clip(y, e, 1 - e)))
+def _positive(outcome, parts, expected):
+    return bool(parts) and isinstance(parts[0], np.ndarray) and parts[0].size == 1 and 0 < parts[0].item() < 1
 
 
-def _crossed_plus(y, p, e):
-    return -np.mean(p * np.log(y + e) + (1 - p) * np.log(1 - y + e))
+def _negative(outcome, parts, expected):
+    return bool(parts) and isinstance(parts[0], np.ndarray) and parts[0].size == 1 and -1 < parts[0].item() < 0
 
 
 BCE_LOSS = Task(
     name="bce_loss",
+    labels_first=True,
     params=("y", "y_hat"),
     parts=("",),
     case=_bce_case,
@@ -288,7 +301,6 @@ BCE_LOSS = Task(
             ("label_factor_missing", lambda c: -np.mean(c.l1 + (1 - c.y) * c.l0)),
             ("label_factor_missing", lambda c: -np.mean(c.y * c.l1 + c.l0)),
             ("same_factor_twice", lambda c: -np.mean(c.y * c.l1 + c.y * c.l0)),
-            ("same_logarithm_twice", lambda c: -np.mean(c.y * c.l1 + (1 - c.y) * c.l1)),
             ("minus_between_terms", lambda c: -np.mean(c.y * c.l1 - (1 - c.y) * c.l0)),
             ("minus_between_terms", lambda c: np.mean(c.y * c.l1 - (1 - c.y) * c.l0)),
             ("minus_between_terms", lambda c: -np.sum(c.y * c.l1 - (1 - c.y) * c.l0)),
@@ -304,7 +316,6 @@ BCE_LOSS = Task(
             ("log_of_mean", lambda c: -np.log(c.own.mean())),
             ("log_forgotten", lambda c: -c.own.mean()),
             ("log_forgotten", lambda c: c.own.mean()),
-            ("log_forgotten", lambda c: 1 - c.own.mean()),
             ("likelihood", lambda c: c.own.prod()),
             ("likelihood", lambda c: -c.own.prod()),
             ("exponent_of_loss", lambda c: np.exp(c.each.mean())),
@@ -322,12 +333,7 @@ BCE_LOSS = Task(
             ("entropy_of_prediction", lambda c: -np.mean(c.p * c.l1)),
             ("hinge", lambda c: np.mean(np.maximum(0, 1 - (2 * c.y - 1) * c.p))),
             ("signed_labels", lambda c: np.mean(np.log1p(np.exp(-c.y * c.p)))),
-            ("signed_labels", lambda c: np.mean(np.log1p(np.exp(-(2 * c.y - 1) * c.p)))),
             ("sigmoid_of_probability", lambda c: -np.mean(np.log(np.where(c.y == 1, c.s, 1 - c.s)))),
-            ("arguments_exchanged", lambda c: np.inf),
-            *[("arguments_exchanged", lambda c, e=e: _crossed(c.y, c.p, e)) for e in EPSILONS],
-            *[("arguments_exchanged", lambda c, e=e: _crossed_plus(c.y, c.p, e)) for e in EPSILONS],
-            ("arguments_exchanged", lambda c: np.nan),
             ("broadcast_n_by_n", lambda c: -np.mean(np.outer(c.y, c.l1) + np.outer(1 - c.y, c.l0))),
             ("broadcast_n_by_n", lambda c: -(np.outer(c.y, c.l1) + np.outer(1 - c.y, c.l0))),
             ("broadcast_n_by_n", lambda c: -np.sum(np.outer(c.y, c.l1) + np.outer(1 - c.y, c.l0)) / c.N),
@@ -347,15 +353,20 @@ BCE_LOSS = Task(
             *[("clipped", lambda c, e=e: -np.log(np.clip(c.own, e, 1 - e)).mean()) for e in EPSILONS],
             *[("constant_in_log", lambda c, e=e: -np.log(c.own + e).mean()) for e in (*EPSILONS, 1)],
             *[("constant_in_log", lambda c, e=e: -np.log(c.own - e).mean()) for e in EPSILONS],
-            *[("predictions_rounded", lambda c, k=k: -np.log(np.round(c.own, k)).mean()) for k in (0, 1)],
-            ("predictions_rounded", lambda c: -np.log(np.clip((c.p > 0.5) == c.y, 1e-15, 1)).mean()),
+            *[("predictions_rounded", lambda c, k=k: _rounded_first(c, k, 0)) for k in (1, 2)],
+            *[("predictions_rounded", lambda c, e=e: _rounded_first(c, 0, e)) for e in (1e-16, *EPSILONS)],
         )
     },
     edges=(
         Edge((np.array([1, 0, 1]), a(0.7, 0.4, 0.2)), (("integer_truncation", lambda o, *_: _truncated_losses(o)),)),
         Edge(
             (a(1, 0), a(1, 0)),
-            (("nan_when_certain", got_nan), ("log_of_zero", raised)),
+            (
+                ("nan_when_certain", got_nan),
+                ("log_of_zero", raised),
+                ("clipped", _positive),
+                ("constant_in_log", _negative),
+            ),
         ),
         Edge(
             (a(1), a(0)),
@@ -368,7 +379,18 @@ BCE_LOSS = Task(
             fair=lambda loss: loss.size == 1 and loss > 15.9,
         ),
     ),
+    clues=(("arguments_exchanged", ((a(0.3, 0.6), a(1, 0)),), lambda answer: _exchanged(answer)),),
 )
+
+
+def _rounded_first(c, digits, e):
+    p = np.clip(np.round(c.p, digits), e, 1 - e)
+    return -np.log(np.where(c.y == 1, p, 1 - p)).mean()
+
+
+def _exchanged(answer):
+    """Asked with the two arguments exchanged, the function gives the loss."""
+    return np.allclose(answer[0], -np.log((0.3, 0.4)).mean(), rtol=0.02)
 
 
 def _truncated_losses(outcome):
@@ -419,7 +441,6 @@ DIFFERENCES = (
     ("divided_twice", lambda c: c.d / c.N),
     ("sum_for_mean", lambda c: c.d * c.N),
     ("gradient_sign_and_sum", lambda c: -c.d * c.N),
-    ("broadcast_n_by_n", lambda c: np.full(c.N, c.d.mean())),
     ("wrong_divisor", lambda c: c.d * c.N / c.D),
     ("wrong_divisor", lambda c: c.d * c.N / (c.N - 1) if c.N > 1 else c.d * np.inf),
     ("one_sample_left_out", lambda c: np.append(c.d[:-1], 0)),
@@ -432,15 +453,16 @@ DIFFERENCES = (
 
 GRADIENTS = Task(
     name="gradients",
+    labels_first=True,
     params=("X", "y", "y_hat"),
     parts=("grad_w", "grad_b"),
     case=_gradient_case,
     right=lambda c: (c.X.T @ c.d / c.N, np.mean(c.d)),
     probes=(
         (np.array([[2.0]]), a(1), a(0.7)),
-        (np.array([[1.0, -2.0], [3.0, 0.5]]), a(1, 0), a(0.8, 0.4)),
+        (np.array([[1.0, -2.0], [3.0, 0.5]]), a(1, 0), a(0.8, 0.6)),
         (np.array([[1.0], [2.0], [-1.0]]), a(0, 1, 1), a(0.3, 0.9, 0.65)),
-        (np.array([[0.5, -1.0, 2.0], [1.5, 0.5, -0.5], [-1.0, 1.0, 0.3]]), a(1, 1, 0), a(0.25, 0.85, 0.6)),
+        (np.array([[0.5, -1.0, 2.0], [1.5, 0.5, -0.5], [-1.0, 1.0, 0.3]]), a(1, 1, 0), a(0.25, 0.85, 0.4)),
         (np.array([[0.2, 1.0], [-1.4, 0.6], [0.7, 2.2], [1.3, -0.4]]), a(0, 1, 0, 1), a(0.1, 0.45, 0.7, 0.95)),
     ),
     slips={
@@ -661,6 +683,15 @@ RECORDS = (
 )
 
 
+def _stands_elsewhere(one, other):
+    """With step size 0, the same parameters for different labels, and not zero."""
+    same = all(np.array_equal(p, q) for p, q in zip(one[:2], other[:2], strict=True))
+    return same and (np.any(one[0]) or np.any(one[1]))
+
+
+SMALL_X = np.array([[1.0], [2.0]])
+
+
 def _finish(pick):
     return lambda c: pick(follow(c)[-1], _step_losses(follow(c)[: c.epochs]))
 
@@ -682,6 +713,7 @@ TRAIN = Task(
         "b": tuple((name, formulas[1]) for name, formulas in PATHS),
         "losses": tuple((name, _record(pick)) for name, pick in RECORDS),
     },
+    together=tuple((name, dict(enumerate(formulas))) for name, formulas in PATHS),
     whole=(
         ("return_order", _finish(lambda end, kept: (end.b, end.w, kept))),
         ("return_order", _finish(lambda end, kept: (kept, end.w, end.b))),
@@ -700,7 +732,7 @@ TRAIN = Task(
         ),
         Edge((np.array([[1.0], [2.0]]), a(0, 1), 0.1, 40)),
     ),
-    clues=(("start_not_zero", (np.array([[1.0], [2.0]]), a(0, 1), 0.0, 1), lambda w, b, kept: np.any(w) or np.any(b)),),
+    clues=(("start_not_zero", ((SMALL_X, a(0, 1), 0.0, 1), (SMALL_X, a(1, 1), 0.0, 1)), _stands_elsewhere),),
     relies_on=("sigmoid", "forward", "bce_loss", "gradients"),
 )
 

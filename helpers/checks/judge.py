@@ -38,6 +38,7 @@ class Task:
     right: Callable
     probes: tuple
     slips: dict
+    together: tuple = ()
     whole: tuple = ()
     edges: tuple = ()
     clues: tuple = ()
@@ -99,7 +100,7 @@ def split(task, value):
     if len(task.parts) == 1:
         return (value,)
     if isinstance(value, np.ndarray) and value.ndim and len(value) == len(task.parts):
-        value = tuple(value)
+        value = tuple(np.asarray(part) for part in value)
     return value if isinstance(value, tuple) and len(value) == len(task.parts) else None
 
 
@@ -241,15 +242,15 @@ def late(look):
 
 
 def unsteady(look):
-    """The same question asked twice: answers that differ come from chance or from state kept between calls."""
+    """A question asked again after another one: answers that differ come from chance, or from what is kept."""
     args, task = look.task.probes[0], look.task
-    if look.outcomes[0].error and wrong_probe(look) == 0:
+    if look.outcomes[0].error:
         return None
-    again = answers(task, look.function, look.stand_ins, [args, args])
-    if len(again) < 2 or _alike(again[0], again[1]):
+    again = answers(task, look.function, look.stand_ins, [args, task.probes[-1], args])
+    if _alike(again[0], again[-1]):
         return None
     fresh = answers(task, look.function, look.stand_ins, [args, args], fresh=True)
-    return Finding("state_between_calls" if _alike(*fresh) else "random", args, again[1])
+    return Finding("state_between_calls" if _alike(fresh[0], fresh[-1]) else "random", args, again[-1])
 
 
 def _alike(one, other):
@@ -310,9 +311,9 @@ def _same_tree(got, want):
 
 
 def wrong_structure(look):
-    if len(look.task.parts) == 1:
-        return None
     for index, outcome in enumerate(look.outcomes):
+        if isinstance(outcome.value, Odd):
+            return blame(look, "not_numbers", index, detail=outcome.value.kind)
         if not outcome.error and split(look.task, outcome.value) is None:
             return blame(look, "wrong_structure", index, detail=f"({', '.join(look.task.parts)})")
     return None
@@ -322,11 +323,9 @@ def named_mistake(look):
     """The first part that is wrong, and the row of the table that explains it on every probe."""
     part = wrong_part(look)
     rows = look.task.slips[look.task.parts[part]]
-    return next((_shown(look, name, part) for name, formula in rows if explains(look, formula, part)), None)
-
-
-def _shown(look, name, part):
-    return blame(look, name, _wrong_probe_of_part(look, part), part=part)
+    names = [name for name, formulas in look.task.together if explains(look, formulas)]
+    names = names or [name for name, formula in rows if explains(look, {part: formula})]
+    return blame(look, names[0], _wrong_probe_of_part(look, part), part=part) if names else None
 
 
 def wrong_part(look):
@@ -351,26 +350,32 @@ def _seen(look, part):
         yield index, None if parts is None else parts[part], look.expected[index][part]
 
 
-def explains(look, formula, part):
-    """Does a wrong formula give what came, on every probe, and something else than the right answer on one?"""
+def explains(look, formulas):
+    """Do the wrong formulas (by part) give what came, on every probe, and something finite and wrong on one?"""
+    told = [_told(look, formula, part) for part, formula in formulas.items()]
+    return None not in told and any(told)
+
+
+def _told(look, formula, part):
+    """On how many probes a formula gives the wrong number that came; None when it misses any probe."""
     telling = 0
     for index, got, want in _seen(look, part):
         guess = evaluate(look.task, formula, look.task.probes[index])
         if (guess is None) != (got is None):
-            return False
-        if guess is None:
-            continue
-        if not agrees(got, np.asarray(guess, dtype=float), equal_nan=True):
-            return False
-        telling += not agrees(np.asarray(guess, dtype=float), want)
-    return telling >= min(2, len(look.task.probes))
+            return None
+        if guess is not None:
+            if not agrees(got, guess, equal_nan=True):
+                return None
+            telling += bool(guess.size == 0 or np.isfinite(guess).any()) and not agrees(guess, want)
+    return telling
 
 
 def evaluate(task, formula, args):
     """The value of a table row for these arguments; None where it cannot be computed."""
     try:
         with np.errstate(all="ignore"):
-            return formula(task.case(*args))
+            guess = formula(task.case(*args))
+            return guess if isinstance(guess, tuple) else np.asarray(guess, dtype=float)
     except Exception:
         return None
 
@@ -399,7 +404,7 @@ ERRORS = (
     ("missing_transpose_or_order", "ValueError", "(matmul: .*mismatch|shapes .* not aligned)"),
     ("shapes_do_not_fit", "ValueError", "(could not be broadcast|broadcast|setting an array element with a sequence)"),
     ("integer_truncation", "(_?UFunc\\w*|TypeError)", "Cannot cast ufunc"),
-    ("function_as_number", "TypeError", "unsupported operand .*(function|method)"),
+    ("function_as_number", "TypeError", "unsupported operand .*(function|method|ufunc)"),
     ("missing_operator", "TypeError", "object is not callable"),
     ("needs_an_array", "TypeError", "object is not (iterable|subscriptable)|has no len"),
     ("endless_recursion", "RecursionError", ""),
@@ -475,12 +480,19 @@ def odd_kind(look):
 
 def clue(look):
     """Additional questions that settle what the ordinary probes leave open."""
-    for name, args, tells in look.task.clues:
-        outcome = answers(look.task, look.function, look.stand_ins, [args])[0]
-        parts = None if outcome.error else split(look.task, outcome.value)
-        if parts is not None and all(isinstance(p, np.ndarray) for p in parts) and tells(*parts):
-            return Finding(name, args, outcome)
+    for name, questions, tells in look.task.clues:
+        outcomes = answers(look.task, look.function, look.stand_ins, questions)
+        if all(map(_has_numbers(look.task), outcomes)) and tells(*(split(look.task, o.value) for o in outcomes)):
+            return blame(look, name)
     return None
+
+
+def _has_numbers(task):
+    def check(outcome):
+        parts = None if outcome.error or outcome.late else split(task, outcome.value)
+        return parts is not None and all(isinstance(part, np.ndarray) for part in parts)
+
+    return check
 
 
 def unnamed(look):
@@ -490,8 +502,8 @@ def unnamed(look):
 
 
 RULES = (
-    nothing_returned, named_mistake, whole_mistake, reads_global, wrong_structure, odd_kind, changed_inputs,
-    known_error, wrong_shape, clue, hard_coded, constant_factor, constant_offset, unnamed,
+    nothing_returned, reads_global, whole_mistake, named_mistake, clue, wrong_structure, odd_kind, changed_inputs,
+    known_error, wrong_shape, hard_coded, constant_factor, constant_offset, unnamed,
 )  # fmt: skip
 
 

@@ -52,6 +52,8 @@ def _pair(got, want):
 
 
 def _call(task, args):
+    if not args:
+        return f"`{task.name}`"
     if len(args) == 1:
         return f"`{task.name}({_shown(args[0])})`"
     given = ", ".join(f"{PRETTY.get(name, name)} = {_shown(arg)}" for name, arg in zip(task.params, args, strict=True))
@@ -91,8 +93,9 @@ def _sentence(task, finding):
 def hints(task, finding, level):
     """The hints unlocked at this level: a question, an example for pencil and paper, where to look."""
     _, asks, look = NAMES.get(finding.name, UNNAMED)
-    example = f"Take {_call(task, finding.args)} and go through your code line by line with pencil and paper."
-    ladder = [asks, example if finding.args else "", look]
+    ladder = [asks, f"Take {_call(task, finding.args)} and go through your code line by line on paper.", look]
+    if not finding.args:
+        ladder[1] = ""
     return tuple(hint for hint in ladder[:level] if hint)
 
 

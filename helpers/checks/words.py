@@ -128,7 +128,7 @@ NAMES = {
         "Look for float16.",
     ),
     "clipped": (
-        "values near the ends were clipped",
+        "values are kept away from the ends, as by clipping",
         "How much should a confident mistake cost, and how much does it cost with your limit?",
         "Look at the limits of the clipping: 1e-7 or smaller does no harm here.",
     ),
@@ -394,11 +394,6 @@ NAMES = {
         "both terms are switched by the same label",
         "What should be left of each term for y = 0?",
         "Look at the factor in front of the second logarithm.",
-    ),
-    "same_logarithm_twice": (
-        "both terms have the logarithm of ŷ",
-        "For y = 0, which probability did the model give to what happened?",
-        "Look inside the second logarithm.",
     ),
     "minus_between_terms": (
         "the two terms have opposite signs",
@@ -852,6 +847,11 @@ NAMES = {
         "an index points beyond the end",
         "How many entries are there, and what is the index of the last?",
         "Look at the range of the loop, and at which axis it counts.",
+    ),
+    "not_judged": (
+        "the check itself could not cope with this function ({detail})",
+        "Does the function return plain numbers or arrays?",
+        "Try the function on a small example of your own, and tell your teacher.",
     ),
     "asks_for_input": (
         "it asks the keyboard",
