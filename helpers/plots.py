@@ -8,9 +8,10 @@ from html import escape
 from importlib.resources import as_file, files
 
 import matplotlib
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.offsetbox import AnchoredOffsetbox, HPacker, TextArea
+from matplotlib.transforms import Affine2D, ScaledTranslation
 
 __all__ = [
     "BLUE",
@@ -19,6 +20,7 @@ __all__ = [
     "VERMILION",
     "Picture",
     "draw_formula",
+    "draw_samples",
     "new_figure",
     "number",
     "show",
@@ -94,26 +96,50 @@ def number(value, decimals=3):
 
 
 def draw_formula(axes, parts, *, size=13):
-    """Write the parts of a formula side by side at the top of `axes`, outside it; return one Text for each part."""
-    areas = [TextArea(part, textprops={"size": size}) for part in parts]
-    box = AnchoredOffsetbox(
-        loc="lower left",
-        child=HPacker(children=areas, align="baseline", pad=0, sep=3),
-        bbox_to_anchor=(0, 1.02),
-        bbox_transform=axes.transAxes,
-        frameon=False,
-        pad=0,
-        borderpad=0,
-    )
-    axes.add_artist(box)
-    return [area.get_children()[0] for area in areas]
+    """Write the parts of a formula side by side above the top left corner of `axes`; return one Text for each part."""
+    figure = axes.get_figure()
+    points = Affine2D().scale(1 / 72) + figure.dpi_scale_trans + ScaledTranslation(0, 1.03, axes.transAxes)
+    texts, x = [], 0
+    for part in parts:
+        text = axes.text(x, 0, part, size=size, transform=points)
+        x += _extent(text).width + 3
+        texts.append(text)
+    return texts
+
+
+def _extent(text):
+    """The text's box in its own coordinates, which neither the layout nor the resolution changes."""
+    return text.get_window_extent().transformed(text.get_transform().inverted())
 
 
 def strike_out(text):
-    """Return a line through the text, in figure coordinates, so that it stays in place at every resolution."""
-    figure = text.get_figure()
-    figure.draw_without_rendering()
-    box = text.get_window_extent().transformed(figure.transFigure.inverted())
-    middle = (box.y0 + box.y1) / 2
-    line = Line2D([box.x0, box.x1], [middle, middle], transform=figure.transFigure, color=GREY, linewidth=1.5, zorder=5)
-    return figure.add_artist(line)
+    """Return a line through the text, in the text's own coordinates."""
+    box = _extent(text)
+    look = {"color": GREY, "linewidth": 1.5, "zorder": 5, "clip_on": False}
+    line = Line2D([box.x0, box.x1], [(box.y0 + box.y1) / 2] * 2, transform=text.get_transform(), **look)
+    return text.axes.add_artist(line)
+
+
+def draw_samples(axes, X, y, names=("x₁", "x₂"), **look):
+    """Draw samples with the marker and colour of their label; return one line for each label.
+
+    X: one feature, (N,) or (N, 1), drawn at height y with equal samples stacked; or two features, (N, 2). y: (N,)
+    labels 0 or 1. names: of the features, for the axes. Other arguments go to `Axes.plot`.
+    """
+    X = np.reshape(X, (len(y), -1))
+    up, height = (X[:, 1], names[1]) if X.shape[1] == 2 else (stacked(X[:, 0], y), "label y")
+    axes.set(xlabel=names[0], ylabel=height)
+    lines = []
+    for label in (0, 1):
+        chosen = np.asarray(y) == label
+        own = LABEL_STYLES[label] | {"linestyle": "none", "label": f"y = {label}"} | look
+        lines += axes.plot(X[chosen, 0], up[chosen], **own)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderpad=0)
+    return lines
+
+
+def stacked(x, y, step=0.04):
+    """Heights at which equal samples do not hide each other: 0, 0.04, … for y = 0 and 1, 0.96, … for y = 1."""
+    x, y = np.asarray(x), np.asarray(y)
+    earlier = [np.sum((x[:n] == x[n]) & (y[:n] == y[n])) for n in range(len(x))]
+    return y + np.where(y == 1, -step, step) * earlier
