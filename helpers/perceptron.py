@@ -73,7 +73,7 @@ LOSSES = {"cross_entropy": _cross_entropy, "squared_error": _squared_error}
 
 
 def _checked_loss(loss):
-    if loss not in LOSSES:
+    if loss not in tuple(LOSSES):
         raise ValueError(f"loss is {loss!r}, but one of {', '.join(map(repr, LOSSES))} is wanted")
     return LOSSES[loss]
 
