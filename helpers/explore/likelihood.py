@@ -1,0 +1,347 @@
+"""Explorables of notebook 2: one ŷ for many tosses, the product that underflows, two models of the same label."""
+
+import numpy as np
+
+from helpers.explorable import Choice, Explorable, Slider
+from helpers.losses import bernoulli_log_likelihood, sigmoid
+from helpers.plots import GREY, new_figure, number, style
+
+Y_HAT_GRID = [0.0, 0.02, *(k / 20 for k in range(1, 20)), 0.98, 1.0]
+
+GREEN = "#008060"  # what the reader moves, and the Gaussian: neither belongs to a label, so neither has its colour
+POINT = {"color": GREEN, "marker": "o", "markersize": 9, "markeredgecolor": "white", "clip_on": False, "zorder": 4}
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def scientific(value):
+    """A number from 0 to 1 in three digits, with a power of ten where it is below a thousandth."""
+    if value == 0 or value >= 1e-3:
+        return f"{value:.3g}"
+    digits, exponent = f"{value:.2e}".split("e")
+    return f"{digits} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+
+
+# One ŷ for n tosses ---------------------------------------------------------------------------------------------------
+
+N_GRID = [5, 20, 100]
+SHARE_GRID = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]  # of every n above, a whole number of tosses
+LOSS_TOP = 4.4  # nats; every finite loss of the grid is below
+
+
+def toss_likelihood(n, k, y_hat):
+    """Probability of one sequence of n tosses with k ones: ŷᵏ(1−ŷ)ⁿ⁻ᵏ."""
+    return y_hat**k * (1 - y_hat) ** (n - k)
+
+
+def toss_log_likelihood(n, k, y_hat):
+    """Its logarithm, k log ŷ + (n−k) log(1−ŷ), in nats; −∞ where ŷ calls a toss that came impossible."""
+    counts = {1: k, 0: n - k}
+    return sum(count * bernoulli_log_likelihood(y, y_hat) for y, count in counts.items() if count)
+
+
+class LikelihoodScene:
+    """Likelihood, log-likelihood and loss against ŷ, one above the other, under one cursor.
+
+    The likelihood is drawn as a share of its largest value and the log-likelihood in units of n, so that both keep
+    their axes for every n; the numbers beside the axes move instead.
+    """
+
+    def __init__(self):
+        self.figure, self.axes = new_figure(3, 1, size=(7.2, 4.9), sharex=True)
+        # Close enough to 0 and 1 for every curve to leave its axes.
+        self.grid = np.sort(np.concatenate([sigmoid(np.arange(-28, 29)), np.linspace(0.01, 0.99, 99)]))
+        self._draw_background()
+        lower = self.axes[1:]
+        self.curves = [axes.plot([], [], color="black")[0] for axes in self.axes]
+        self.best = [axes.axvline(0, color=GREY, linestyle=":", linewidth=1.5) for axes in self.axes]
+        self.cursor = [axes.axvline(0, color=GREEN, linewidth=1.2) for axes in self.axes]
+        self.points = [axes.plot([], [], **POINT)[0] for axes in self.axes]
+        self.beyond = [
+            axes.plot([], [], **POINT | {"marker": m, "markersize": 11})[0] for axes, m in zip(lower, "v^", strict=True)
+        ]
+        self.infinities = [axes.text(0, 0, words, va="center") for axes, words in zip(lower, ("−∞", "∞"), strict=True)]
+        self.largest = self.axes[0].text(0, 0.86, "", va="center")
+        self.ticks = [self._tick(height) for height in (0, -2, -4)]
+
+    def _draw_background(self):
+        top, middle, bottom = self.axes
+        top.set(xlim=(-0.02, 1.02), ylim=(-0.06, 1.14), yticks=[0, 1], yticklabels=["0", "max"], ylabel="likelihood")
+        middle.set(ylim=(-LOSS_TOP, 0.3), yticks=[0, -2, -4], yticklabels=[])
+        middle.set_ylabel("log-likelihood", labelpad=34)
+        bottom.set(ylim=(-0.3, LOSS_TOP), yticks=[0, 2, 4], ylabel="loss (nats)")
+        bottom.set_xlabel("one prediction ŷ for all tosses")
+        self.figure.align_ylabels([top, bottom])
+
+    def _tick(self, height):
+        axes = self.axes[1]
+        return axes.text(-0.012, height, "", transform=axes.get_yaxis_transform(), ha="right", va="center")
+
+    def update(self, y_hat, n, share):
+        k = round(n * share)
+        likelihood, log_likelihood = toss_likelihood(n, k, y_hat), toss_log_likelihood(n, k, y_hat)
+        largest = toss_likelihood(n, k, share)
+        self._draw_curves(n, k, share, largest)
+        self._place(y_hat, [likelihood / largest, log_likelihood / n, -log_likelihood / n])
+        return (
+            f"n = {n} tosses with k = {k} ones, ŷ = {y_hat:g}: likelihood {scientific(likelihood)}, "
+            f"log-likelihood {number(log_likelihood)}, loss {number(-log_likelihood / n)} nats. "
+            f"All three are at their best at ŷ = k/n = {share:g}."
+        )
+
+    def _draw_curves(self, n, k, share, largest):
+        mean = toss_log_likelihood(n, k, self.grid) / n
+        heights = [toss_likelihood(n, k, self.grid) / largest, mean, -mean]
+        for curve, best, height in zip(self.curves, self.best, heights, strict=True):
+            curve.set_data(self.grid, height)
+            best.set_xdata([share, share])
+        left = share > 0.5
+        self.largest.set(text=f"max = {scientific(largest)}", x=0.01 if left else 0.99, ha="left" if left else "right")
+        for tick, height in zip(self.ticks, (0, -2, -4), strict=True):
+            tick.set_text(number(height * n, 0))
+
+    def _place(self, y_hat, heights):
+        for line, point, height in zip(self.cursor, self.points, heights, strict=True):
+            line.set_xdata([y_hat, y_hat])
+            point.set_data([y_hat], [height])
+            point.set_visible(bool(np.isfinite(height)))
+        side = 0.03 if y_hat < 0.5 else -0.03
+        for arrow, words, height in zip(self.beyond, self.infinities, (-LOSS_TOP + 0.4, LOSS_TOP - 0.4), strict=True):
+            arrow.set_data([y_hat], [height])
+            words.set(x=y_hat + side, y=height, ha="left" if side > 0 else "right")
+            for artist in (arrow, words):
+                artist.set_visible(bool(np.isinf(heights[1])))
+
+    @property
+    def layers(self):
+        return {
+            ("n", "share"): [self.curves[0], self.largest],
+            ("share",): [*self.curves[1:], *self.best],
+            ("n",): self.ticks,
+            ("y_hat",): self.cursor,
+            ("y_hat", "share"): [*self.points[1:], *self.beyond, *self.infinities],
+            ("y_hat", "n", "share"): [self.points[0]],
+        }
+
+
+@style()
+def explore_likelihood(y_hat=0.2, n=5, share=0.6):
+    """Slide ŷ for n tosses with k ones: likelihood, log-likelihood and mean loss, all best at ŷ = k/n.
+
+    n is 5, 20 or 100. k is set as a share of n, in fifths: every choice exists, and a change of n keeps k/n.
+    """
+    scene = LikelihoodScene()
+    return Explorable(
+        scene.figure,
+        scene.layers,
+        [
+            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat),
+            Slider("share", "ones k", SHARE_GRID, start=share, text="{:g} n".format),
+            Choice("n", "tosses n", N_GRID, start=n),
+        ],
+        scene.update,
+        alt="Three curves against ŷ, one above the other: the likelihood and the log-likelihood with their peak, the "
+        "mean loss with its valley, all three at the same ŷ, k over n. One vertical cursor crosses them.",
+    )
+
+
+# The product that underflows ------------------------------------------------------------------------------------------
+
+MOST_SAMPLES = 2000
+SAMPLE_GRID = sorted({
+    *(1, 2, 5, 10, 20), *range(50, 2001, 50), 307, 308, *range(320, 326), *range(1020, 1026), *range(1070, 1081)
+})  # fmt: skip
+PROBABILITY_GRID = [0.9, 0.5, 0.1]
+ZERO_ROW = -355  # the height, in powers of ten, at which an exact 0.0 is drawn
+
+
+def running_products(p):
+    """p, p², … up to MOST_SAMPLES factors, multiplied one after the other in float64."""
+    return np.cumprod(np.full(MOST_SAMPLES, p))
+
+
+def running_sums(p):
+    """log p, 2 log p, …, up to MOST_SAMPLES terms, added one after the other in float64."""
+    return np.cumsum(np.full(MOST_SAMPLES, np.log(p)))
+
+
+class UnderflowScene:
+    """Above, the product of N probabilities by its power of ten, with a row for 0.0; below, the sum of their logs."""
+
+    def __init__(self):
+        self.products = {p: running_products(p) for p in PROBABILITY_GRID}
+        self.sums = {p: running_sums(p) for p in PROBABILITY_GRID}
+        self.figure, (self.top, self.bottom) = new_figure(2, 1, size=(7.2, 4.6), sharex=True)
+        self._draw_background()
+        self.curves = [axes.plot([], [], color="black")[0] for axes in (self.top, self.top, self.bottom)]
+        self.cursor = [axes.axvline(0, color=GREEN, linewidth=1.2) for axes in (self.top, self.bottom)]
+        self.points = [axes.plot([], [], **POINT)[0] for axes in (self.top, self.bottom)]
+        self.words = [self._words(axes) for axes in (self.top, self.bottom)]
+
+    @staticmethod
+    def _words(axes):
+        return axes.text(0.958, 0.97, "", transform=axes.transAxes, ha="right", va="top", fontweight="bold")
+
+    def _draw_background(self):
+        powers = [0, -100, -200, -300]
+        self.top.set(xlim=(0, 2050), ylim=(-430, 35), ylabel="product")
+        self.top.set_yticks([*powers, ZERO_ROW], ["1", *(rf"$10^{{{power}}}$" for power in powers[1:]), "0.0"])
+        limits = np.finfo(float)
+        floor = np.log10(limits.smallest_subnormal)
+        self.top.axhspan(floor, np.log10(limits.smallest_normal), color="#9cc9bd", linewidth=0)
+        self.top.axhspan(-430, floor, color="#e4e4e4", linewidth=0)
+        self.top.text(1965, -300, "subnormal: fewer digits", color=GREEN, va="bottom", ha="right")
+        self.top.text(1965, -402, "float64 has nothing here but 0.0", color=GREY, va="center", ha="right")
+        self.bottom.set(ylim=(-4900, 900), ylabel="sum of logs (nats)", xlabel="number of samples N")
+
+    def update(self, p, N):
+        product, total = self.products[p][N - 1], self.sums[p][N - 1]
+        self._draw_curves(p)
+        height = np.log10(product) if product > 0 else ZERO_ROW
+        shown = scientific(product) if product > 0 else "exactly 0.0"
+        for cursor, point, at in zip(self.cursor, self.points, (height, total), strict=True):
+            cursor.set_xdata([N, N])
+            point.set_data([N], [at])
+        self.words[0].set_text(f"product: {shown}")
+        self.words[1].set_text(f"sum of logs: {number(total, 1)}")
+        return (
+            f"N = {N} labels, each of probability {p:g}: the product is {shown}{self._remark(product)}; "
+            f"the sum of the logs is {number(total)} nats."
+        )
+
+    @staticmethod
+    def _remark(product):
+        if product == 0:
+            return ", an underflow"
+        return ", a subnormal number" if product < np.finfo(float).smallest_normal else ""
+
+    def _draw_curves(self, p):
+        N, products = np.arange(1, MOST_SAMPLES + 1), self.products[p]
+        alive = products > 0
+        self.curves[0].set_data(N[alive][[0, -1]], np.log10(products[alive][[0, -1]]))
+        self.curves[1].set_data(N[~alive][[0, -1]] if any(~alive) else [], [ZERO_ROW, ZERO_ROW] if any(~alive) else [])
+        self.curves[2].set_data(N[[0, -1]], self.sums[p][[0, -1]])
+
+
+@style()
+def explore_underflow(p=0.5, N=20):
+    """Slide N: the product of N equal probabilities, which float64 loses, and the sum of their logs, which it keeps."""
+    scene = UnderflowScene()
+    return Explorable(
+        scene.figure,
+        {("p",): scene.curves, ("N",): scene.cursor, ("p", "N"): [*scene.points, *scene.words]},
+        [
+            Slider("N", "samples N", SAMPLE_GRID, start=N),
+            Choice("p", "probability of each label", PROBABILITY_GRID, start=p),
+        ],
+        scene.update,
+        alt="Above, the product of N probabilities against N on a logarithmic axis: a straight line down to the "
+        "smallest number of float64, then a row at exactly 0.0. Below, the sum of their logarithms: a straight line "
+        "throughout.",
+    )
+
+
+# Two models of the same label -----------------------------------------------------------------------------------------
+
+NOISE_GRID = [0.5, 1.0, 2.0]
+COST_TOP = 4.5  # nats; every finite cost of the grid is below
+BERNOULLI = {"color": "black"}
+GAUSSIAN = {"color": GREEN, "linestyle": "--"}
+POINTS = [POINT | BERNOULLI | {"marker": "s", "markersize": 8}, POINT | GAUSSIAN]
+
+
+def gaussian_log_density(y, y_hat, s):
+    """log N(y; ŷ, s²) = −½(y−ŷ)²/s² − log(s√(2π)), in nats."""
+    return -0.5 * ((y - y_hat) / s) ** 2 - np.log(s * np.sqrt(2 * np.pi))
+
+
+class NoiseModelScene:
+    """Left, what each model expects of the label; right, minus the log of what it gave to the label that came."""
+
+    def __init__(self):
+        self.figure, (self.left, self.right) = new_figure(1, 2, size=(7.2, 3.7))
+        ends = np.geomspace(1e-3, 0.02, 8)
+        self.grid = np.concatenate([ends, np.linspace(0.04, 0.96, 47), 1 - ends[::-1]])
+        self.values = np.linspace(-1.5, 2.5, 81)
+        self._draw_background()
+        self.sticks = [self.left.plot([], [], color="black", linewidth=6, solid_capstyle="butt")[0] for _ in (0, 1)]
+        (self.bell,) = self.left.plot([], [], **GAUSSIAN)
+        self.label = self.left.axvline(0, color=GREY, linestyle=":", linewidth=1.5)
+        (self.bernoulli,) = self.right.plot([], [], **BERNOULLI)
+        (self.gaussian,) = self.right.plot([], [], **GAUSSIAN)
+        self.given = [self.left.plot([], [], **look)[0] for look in POINTS]
+        self.points = [self.right.plot([], [], **look)[0] for look in POINTS]
+        (self.beyond,) = self.right.plot([], [], **POINTS[0] | {"marker": "^", "markersize": 11})
+        self.infinity = self.right.text(0, COST_TOP - 0.3, "∞", va="center", fontsize=12)
+
+    def _draw_background(self):
+        self.left.set(xlim=(-1.5, 2.5), ylim=(0, 1.08), xlabel="label y", ylabel="probability, or density")
+        self.left.set_title("what each model expects")
+        self.right.set(xlim=(-0.03, 1.03), ylim=(0, COST_TOP), xlabel="prediction ŷ", yticks=range(5))
+        self.right.set_ylabel("−log p(y) (nats)")
+        self.right.set_title("what the label costs")
+        self.right.plot([], [], label="Bernoulli", marker="s", **BERNOULLI)
+        self.right.plot([], [], label="Gaussian", marker="o", **GAUSSIAN)
+        self.right.legend(loc="upper center")
+
+    def update(self, y_hat, y, s):
+        costs = [-bernoulli_log_likelihood(y, y_hat), -gaussian_log_density(y, y_hat, s)]
+        self._draw_models(y_hat, s)
+        self._draw_costs(y, s)
+        self._place(y_hat, y, costs)
+        constant = -gaussian_log_density(y, y, s)
+        return (
+            f"y = {y}, ŷ = {y_hat:g}. Bernoulli: −log p = {number(costs[0])} nats. Gaussian with s = {s:g}: "
+            f"−log p = {number(costs[1])} nats, of which ½(y − ŷ)²/s² is {number(costs[1] - constant)} "
+            f"and the constant {number(constant)}."
+        )
+
+    def _draw_models(self, y_hat, s):
+        for label, probability in enumerate((1 - y_hat, y_hat)):
+            self.sticks[label].set_data([label, label], [0, probability])
+        self.bell.set_data(self.values, np.exp(gaussian_log_density(self.values, y_hat, s)))
+
+    def _draw_costs(self, y, s):
+        self.label.set_xdata([y, y])
+        self.bernoulli.set_data(self.grid, -bernoulli_log_likelihood(y, self.grid))
+        self.gaussian.set_data(self.grid, -gaussian_log_density(y, self.grid, s))
+
+    def _place(self, y_hat, y, costs):
+        for given, point, cost in zip(self.given, self.points, costs, strict=True):
+            given.set_data([y], [np.exp(-cost)])
+            point.set_data([y_hat], [cost])
+            point.set_visible(bool(np.isfinite(cost)))
+        self.beyond.set_data([y_hat], [COST_TOP - 0.3])
+        left = y_hat < 0.5
+        self.infinity.set(x=y_hat + (0.05 if left else -0.05), ha="left" if left else "right")
+        for artist in (self.beyond, self.infinity):
+            artist.set_visible(bool(np.isinf(costs[0])))
+
+    @property
+    def layers(self):
+        return {
+            ("y_hat",): self.sticks,
+            ("y_hat", "s"): [self.bell],
+            ("y",): [self.label, self.bernoulli],
+            ("y", "s"): [self.gaussian],
+            ("y_hat", "y", "s"): [*self.given, *self.points, self.beyond, self.infinity],
+        }
+
+
+@style()
+def explore_noise_model(y_hat=0.5, y=1, s=1.0):
+    """Slide ŷ: what a Bernoulli and a Gaussian around ŷ expect of a 0/1 label, and what the label then costs."""
+    scene = NoiseModelScene()
+    return Explorable(
+        scene.figure,
+        scene.layers,
+        [
+            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat),
+            Choice("y", "true label y", [0, 1], start=y),
+            Choice("s", "Gaussian width s", NOISE_GRID, start=s, text="{:g}".format),
+        ],
+        scene.update,
+        alt="Left, two sticks at the labels 0 and 1 for the Bernoulli and a bell around ŷ for the Gaussian. Right, the "
+        "cost of the true label against ŷ: the Bernoulli's rises to infinity at a certain mistake, the Gaussian's "
+        "stays low.",
+    )

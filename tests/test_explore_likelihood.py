@@ -1,0 +1,219 @@
+"""What the explorables of notebook 2 compute, draw and say, against values worked out by hand, `math` or fractions."""
+
+import math
+from fractions import Fraction
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+
+from helpers.explore import likelihood as scenes
+from helpers.explore.likelihood import (
+    LOSS_TOP,
+    N_GRID,
+    NOISE_GRID,
+    PROBABILITY_GRID,
+    SAMPLE_GRID,
+    SHARE_GRID,
+    Y_HAT_GRID,
+    LikelihoodScene,
+    NoiseModelScene,
+    UnderflowScene,
+    gaussian_log_density,
+    running_products,
+    running_sums,
+    scientific,
+    toss_likelihood,
+    toss_log_likelihood,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.0, "0"),
+        (1.0, "1"),
+        (0.03456, "0.0346"),
+        (0.001, "0.001"),
+        (0.00099, "9.90 × 10⁻⁴"),
+        (2.0**-20, "9.54 × 10⁻⁷"),
+        (5e-324, "4.94 × 10⁻³²⁴"),
+    ],
+)
+def test_scientific(value, written):
+    assert scientific(value) == written
+
+
+# ---------------------------------------------------------------- one ŷ for n tosses
+
+
+def test_every_share_is_a_whole_number_of_tosses():
+    counts = [Fraction(str(share)) * n for n in N_GRID for share in SHARE_GRID]
+    assert len(counts) == 18 and all(count.denominator == 1 for count in counts)
+    assert {0.0, 1.0} <= set(SHARE_GRID) <= set(Y_HAT_GRID), "the best ŷ can be reached with the slider"
+
+
+@pytest.mark.parametrize("n", N_GRID)
+@pytest.mark.parametrize("share", SHARE_GRID)
+@pytest.mark.parametrize("y_hat", Y_HAT_GRID)
+def test_likelihood_against_exact_fractions(n, share, y_hat):
+    k = int(Fraction(str(share)) * n)
+    exact = Fraction(y_hat) ** k * (1 - Fraction(y_hat)) ** (n - k)
+    assert toss_likelihood(n, k, y_hat) == pytest.approx(float(exact), rel=1e-13, abs=0)
+    log = math.log(exact.numerator) - math.log(exact.denominator) if exact else -math.inf
+    assert toss_log_likelihood(n, k, y_hat) == pytest.approx(log, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("n", N_GRID)
+@pytest.mark.parametrize("share", SHARE_GRID)
+def test_all_three_curves_are_best_at_k_over_n(n, share):
+    scene = LikelihoodScene()
+    scene.update(0.5, n, share)
+    likelihood, log_likelihood, loss = (curve.get_ydata() for curve in scene.curves)
+    places = [scene.grid[k] for k in (likelihood.argmax(), log_likelihood.argmax(), loss.argmin())]
+    assert places == pytest.approx([share] * 3, abs=1e-11)
+    assert [line.get_xdata()[0] for line in scene.best] == [share] * 3
+    np.testing.assert_array_equal(loss, -log_likelihood)
+    assert likelihood.max() == pytest.approx(1, abs=1e-9)
+
+
+def test_the_loss_knows_only_the_share():
+    scene = LikelihoodScene()
+    curves = []
+    for n in N_GRID:
+        scene.update(0.5, n, 0.6)
+        curves.append(np.array(scene.curves[2].get_ydata()))
+    assert len(curves) == 3
+    for curve in curves[1:]:
+        np.testing.assert_allclose(curve, curves[0], rtol=1e-12)
+
+
+def test_a_state_of_the_likelihood_scene_by_hand():
+    scene = LikelihoodScene()
+    readout = scene.update(0.2, 5, 0.6)
+    product = 0.2**3 * 0.8**2
+    assert f"k = 3 ones, ŷ = 0.2: likelihood {product:.3g}, log-likelihood −{-math.log(product):.3f}" in readout
+    assert f"loss {-math.log(product) / 5:.3f} nats" in readout and "k/n = 0.6" in readout
+    heights = [point.get_ydata()[0] for point in scene.points]
+    assert heights == pytest.approx([product / (0.6**3 * 0.4**2), math.log(product) / 5, -math.log(product) / 5])
+    assert scene.largest.get_text() == f"max = {0.6**3 * 0.4**2:.3g}"
+    assert [tick.get_text() for tick in scene.ticks] == ["0", "−10", "−20"]
+
+
+@pytest.mark.parametrize(("y_hat", "share"), [(0.0, 0.6), (1.0, 0.6), (0.0, 1.0), (1.0, 0.0)])
+def test_an_impossible_sequence_is_drawn_as_infinity(y_hat, share):
+    scene = LikelihoodScene()
+    readout = scene.update(y_hat, 20, share)
+    assert "likelihood 0, log-likelihood −∞, loss ∞ nats" in readout
+    assert [point.get_visible() for point in scene.points] == [True, False, False]
+    assert all(artist.get_visible() for artist in (*scene.beyond, *scene.infinities))
+    assert [arrow.get_marker() for arrow in scene.beyond] == ["v", "^"]
+    assert [words.get_text() for words in scene.infinities] == ["−∞", "∞"]
+
+
+@pytest.mark.parametrize("end", [0.0, 1.0])
+def test_tosses_that_are_all_alike_are_best_called_certain(end):
+    scene = LikelihoodScene()
+    readout = scene.update(end, 20, end)
+    assert "likelihood 1, log-likelihood 0, loss 0 nats" in readout and f"k/n = {end:g}" in readout
+    assert all(point.get_visible() for point in scene.points)
+    assert not any(artist.get_visible() for artist in (*scene.beyond, *scene.infinities))
+
+
+def test_every_finite_loss_is_inside_the_axes():
+    finite = [-math.log(p) for y_hat in Y_HAT_GRID for p in (y_hat, 1 - y_hat) if p > 0]
+    assert len(finite) == 2 * len(Y_HAT_GRID) - 2
+    assert max(finite) < min(LOSS_TOP, scenes.COST_TOP)
+
+
+# ---------------------------------------------------------------- the product that underflows
+
+
+def first(values):
+    """How many factors it takes until the condition holds."""
+    return int(np.argmax(values)) + 1
+
+
+def test_where_float64_gives_up():
+    """2⁻¹⁰²² is the smallest normal number and 2⁻¹⁰⁷⁴ the smallest of all (IEEE 754): half of it rounds to 0."""
+    halves = running_products(0.5)
+    assert first(halves < 2.0**-1022) == 1023
+    assert first(halves == 0) == 1075
+    assert halves[1073] == 5e-324 and not halves[1074:].any()
+    tenths = running_products(0.1)
+    assert first(tenths == 0) == 324 and tenths[322] > 0
+    assert running_products(0.9).min() > 1e-92
+
+
+@pytest.mark.parametrize("p", PROBABILITY_GRID)
+def test_the_sum_of_logs_stays_right(p):
+    expected = [N * math.log(p) for N in range(1, 2001)]
+    np.testing.assert_allclose(running_sums(p), expected, rtol=1e-12)
+
+
+def test_the_slider_shows_the_places_where_something_happens():
+    assert SAMPLE_GRID[0] == 1 and SAMPLE_GRID[-1] == 2000
+    assert {322, 323, 324, 1022, 1023, 1074, 1075} <= set(SAMPLE_GRID)
+
+
+@pytest.mark.parametrize(
+    ("p", "N", "words"),
+    [
+        (0.5, 20, "the product is 9.54 × 10⁻⁷; the sum of the logs is −13.863 nats."),
+        (0.5, 1022, "the product is 2.23 × 10⁻³⁰⁸; the"),
+        (0.5, 1023, "the product is 1.11 × 10⁻³⁰⁸, a subnormal number; the"),
+        (0.5, 1074, "the product is 4.94 × 10⁻³²⁴, a subnormal number; the"),
+        (0.5, 1075, "the product is exactly 0.0, an underflow; the sum of the logs is −745.133 nats."),
+        (0.1, 324, "the product is exactly 0.0, an underflow; the sum of the logs is −746.038 nats."),
+        (0.9, 2000, "the product is 3.06 × 10⁻⁹²; the sum of the logs is −210.721 nats."),
+    ],
+)
+def test_a_state_of_the_underflow_scene(p, N, words):
+    scene = UnderflowScene()
+    readout = scene.update(p, N)
+    assert words in readout
+    zero = "exactly 0.0" in words
+    assert scene.points[0].get_ydata()[0] == (scenes.ZERO_ROW if zero else pytest.approx(N * math.log10(p), rel=1e-4))
+    assert scene.points[1].get_ydata()[0] == pytest.approx(N * math.log(p))
+
+
+def test_the_line_of_zeros_begins_at_1075():
+    scene = UnderflowScene()
+    scene.update(0.5, 20)
+    assert list(scene.curves[0].get_xdata()) == [1, 1074]
+    assert list(scene.curves[1].get_xdata()) == [1075, 2000]
+    scene.update(0.9, 20)
+    assert list(scene.curves[0].get_xdata()) == [1, 2000] and len(scene.curves[1].get_xdata()) == 0
+
+
+# ---------------------------------------------------------------- two models of the same label
+
+
+@pytest.mark.parametrize("s", NOISE_GRID)
+@pytest.mark.parametrize("y_hat", Y_HAT_GRID)
+@pytest.mark.parametrize("y", [0, 1])
+def test_gaussian_against_the_standard_library(y, y_hat, s):
+    assert math.exp(gaussian_log_density(y, y_hat, s)) == pytest.approx(NormalDist(y_hat, s).pdf(y), rel=1e-12)
+
+
+def test_what_a_certain_mistake_costs():
+    scene = NoiseModelScene()
+    assert "Bernoulli: −log p = ∞ nats. Gaussian with s = 1: −log p = 1.419 nats" in scene.update(0.0, 1, 1.0)
+    assert scene.beyond.get_visible() and scene.infinity.get_visible()
+    assert not scene.points[0].get_visible()
+    assert scene.points[1].get_ydata()[0] == pytest.approx(0.5 + 0.5 * math.log(2 * math.pi))
+    assert "½(y − ŷ)²/s² is 0.500 and the constant 0.919." in scene.update(1.0, 0, 1.0)
+    assert scene.beyond.get_xdata()[0] == 1.0
+
+
+@pytest.mark.parametrize("y", [0, 1])
+def test_a_state_of_the_noise_scene_by_hand(y):
+    scene = NoiseModelScene()
+    readout = scene.update(0.2, y, 2.0)
+    p, density = (0.8, 0.2)[y], NormalDist(0.2, 2).pdf(y)
+    assert f"Bernoulli: −log p = {-math.log(p):.3f} nats" in readout and f"−log p = {-math.log(density):.3f}" in readout
+    assert [point.get_ydata()[0] for point in scene.given] == pytest.approx([p, density])
+    assert [point.get_ydata()[0] for point in scene.points] == pytest.approx([-math.log(p), -math.log(density)])
+    assert [stick.get_ydata()[1] for stick in scene.sticks] == pytest.approx([0.8, 0.2])
+    assert not scene.beyond.get_visible() and not scene.infinity.get_visible()
+    assert scene.label.get_xdata()[0] == y
