@@ -1,0 +1,215 @@
+"""Explorable of notebook 4: a perceptron while it trains, beside its loss curve."""
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.ticker import StrMethodFormatter
+
+from helpers.explorable import Explorable, Play
+from helpers.losses import as_labels, as_numbers, binary_cross_entropy_from_logits, sigmoid
+from helpers.plots import BLUE, VERMILION, draw_samples, new_figure, number, style
+
+ROUND_STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]  # about ten stops in each power of ten
+LOSS_TOP = 3.0  # nats; a descent that leaps higher gets an arrow there
+FIELD_CELLS = 48
+LEVELS = {0.5: {"linestyle": "-", "linewidth": 2.2}, 0.1: {"linestyle": ":"}, 0.9: {"linestyle": "--"}}
+SHADES = LinearSegmentedColormap.from_list("labels", [BLUE, "white", VERMILION])
+
+
+def epoch_grid(last):
+    """Numbers of updates from 0 to `last`: each of the first ones, then round numbers on a logarithmic scale."""
+    stops = {round(step * 10**power) for power in range(len(str(last))) for step in ROUND_STEPS}
+    return sorted({0, last, *(stop for stop in stops if stop < last)})
+
+
+def mean_loss(X, y, w, b):
+    """L, the mean cross-entropy of ŷ = σ(Xw + b), in nats."""
+    return float(binary_cross_entropy_from_logits(y, X @ w + b).mean())
+
+
+def with_margin(values, part=0.08):
+    low, high = values.min(), values.max()
+    margin = part * (high - low or 1.0)
+    return low - margin, high + margin
+
+
+def same(b):
+    """What w = 0 predicts, in words."""
+    return f"ŷ is {number(sigmoid(b), 1 if b == 0 else 3)} everywhere"
+
+
+class CurvePanel:
+    """One feature: samples at height 0 or 1 and the fitted sigmoid, dashed where there are no samples."""
+
+    def __init__(self, axes, X, y, names, limits):
+        self.axes, x = axes, X[:, 0]
+        self.limits = with_margin(x) if limits is None else limits
+        self.grid = np.linspace(*self.limits, 121)
+        self.known = (self.grid >= x.min()) & (self.grid <= x.max())
+        draw_samples(axes, X, y, names, alpha=0.85)
+        axes.set(xlim=self.limits, ylim=(-0.08, 1.08), ylabel="ŷ, predicted probability of class 1")
+        (self.beyond,) = axes.plot([], [], color="black", linestyle="--", linewidth=1.3)
+        (self.curve,) = axes.plot([], [], color="black")
+        (self.threshold,) = axes.plot([], [], color="black", linestyle=":", linewidth=1.3)
+        self.arrows = {side: axes.plot([], [], color="black", marker=side)[0] for side in "<>"}
+        self.moving = [self.beyond, self.curve, self.threshold, *self.arrows.values()]
+
+    def update(self, w, b):
+        y_hat = sigmoid(w[0] * self.grid + b)
+        self.beyond.set_data(self.grid, np.where(self.known, np.nan, y_hat))
+        self.curve.set_data(self.grid[self.known], y_hat[self.known])
+        self._mark_threshold(-b / w[0] if w[0] else np.nan)
+        return f"w = {number(w[0])}, b = {number(b)}; {f'ŷ = ½ at {number(-b / w[0], 1)}' if w[0] else same(b)}"
+
+    def _mark_threshold(self, x):
+        """A dotted line at the x where ŷ = ½; outside the picture, an arrow towards it."""
+        low, high = self.limits
+        self.threshold.set_data([x, x], [-0.08, 0.5])
+        self.threshold.set_visible(low <= x <= high)
+        for side, edge, beyond in (("<", low, x < low), (">", high, x > high)):
+            self.arrows[side].set_data([edge], [0.5])
+            self.arrows[side].set_visible(beyond)
+
+
+class BoundaryPanel:
+    """Two features: samples on a field of ŷ, with lines at ŷ = 0.1, 0.5 (the decision boundary) and 0.9."""
+
+    def __init__(self, axes, X, y, names, limits):
+        self.box = limits or (with_margin(X[:, 0]), with_margin(X[:, 1]))
+        self.reach = sum(high - low for low, high in self.box) * np.array([-1, 1])
+        ends = [low + (high - low) * (np.arange(FIELD_CELLS) + 0.5) / FIELD_CELLS for low, high in self.box]
+        self.field_X = np.stack(np.meshgrid(*ends), axis=-1)
+        look = {"cmap": SHADES, "vmin": 0, "vmax": 1, "alpha": 0.45, "interpolation": "nearest"}
+        start = np.full((FIELD_CELLS, FIELD_CELLS), 0.5)
+        self.field = axes.imshow(start, extent=sum(self.box, ()), origin="lower", aspect="auto", **look)
+        draw_samples(axes, X, y, names, markersize=5, markeredgecolor="white", markeredgewidth=0.5)
+        self.lines = {c: axes.plot([], [], color="black", label=f"ŷ = {c}", **look)[0] for c, look in LEVELS.items()}
+        axes.set(xlim=self.box[0], ylim=self.box[1])
+        self.moving = [self.field, *self.lines.values()]
+
+    def update(self, w, b):
+        self.field.set_data(sigmoid(self.field_X @ w + b))
+        size = np.linalg.norm(w)
+        for level, line in self.lines.items():
+            line.set_data(*(self._line(w, b, level) if size else ([], [])))
+        return f"‖w‖ = {number(size)}" + ("" if size else f": {same(b)}, there is no boundary")
+
+    def _line(self, w, b, level):
+        """Where wᵀx + b is the logit of `level`: its point nearest to the origin, and w turned by a right angle."""
+        z = np.log(level / (1 - level))
+        foot, along = w * (z - b) / (w @ w), np.array([-w[1], w[0]]) / np.linalg.norm(w)
+        return np.transpose([foot + along * reach for reach in self._span(foot, along)])
+
+    def _span(self, foot, along):
+        centre = np.mean(self.box, axis=1)
+        return (centre - foot) @ along + self.reach
+
+
+class TrainingScene:
+    """The model after some updates on the left; the loss curve with a marker on the right."""
+
+    def __init__(self, X, y, descent, names, limits):
+        self.X, self.y, self.descent = X, y, descent
+        self.figure, (left, right) = new_figure(1, 2, size=(8.4, 3.9), width_ratios=(3, 2))
+        panel = CurvePanel if X.shape[1] == 1 else BoundaryPanel
+        self.panel = panel(left, X, y, names, limits)
+        left.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, borderpad=0, columnspacing=1.2, handlelength=1.6)
+        self._draw_losses(right)
+        (self.marker,) = right.plot([], [], marker="o", color="black", markersize=9, markeredgecolor="white")
+        (self.beyond,) = right.plot([], [], marker="^", color="black", markersize=10)
+        self.words = right.text(0.97, 0.95, "", transform=right.transAxes, ha="right", va="top", fontweight="bold")
+        if X.shape[1] == 2:
+            self._put_under()
+
+    def _put_under(self):
+        """The field must lie under the samples, and with it all that moves at the same time."""
+        for order, artist in enumerate(self.moving):
+            artist.set_zorder(0.1 + order / 20)
+        for axes in self.figure.axes:
+            axes.grid(False)
+
+    def _draw_losses(self, axes):
+        last = len(self.descent.losses)
+        curve = [*self.descent.losses, mean_loss(self.X, self.y, *self._parameters(last))]
+        self.top = min(LOSS_TOP, 1.15 * max(curve))
+        axes.plot(range(last + 1), np.minimum(curve, 2 * self.top), color="black", linewidth=1.3)
+        axes.set_xscale("symlog", linthresh=1)
+        axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        axes.set(xlim=(-0.3, last * 1.3), xlabel="epoch (updates made)")
+        axes.set(ylim=(0, self.top), ylabel="mean loss L (nats)")
+
+    def _parameters(self, epoch):
+        return self.descent.w_history[epoch], float(self.descent.b_history[epoch])
+
+    def update(self, epoch):
+        w, b = self._parameters(epoch)
+        loss = mean_loss(self.X, self.y, w, b)
+        right = int(np.sum((self.X @ w + b > 0) == self.y))
+        state = self.panel.update(w, b)
+        self._mark(epoch, loss)
+        self.words.set_text(f"L = {number(loss)}\naccuracy {right / len(self.y):.3f}")
+        return (
+            f"After {epoch:,} update{'' if epoch == 1 else 's'}: mean loss {number(loss)} nats; accuracy "
+            f"{right / len(self.y):.3f}, {right} of {len(self.y)} right; {state}."
+        )
+
+    def _mark(self, epoch, loss):
+        inside = loss <= self.top
+        self.marker.set_data([epoch], [loss] if inside else [self.top])
+        self.marker.set_visible(inside)
+        self.beyond.set_data([epoch], [0.96 * self.top])
+        self.beyond.set_visible(not inside)
+
+    @property
+    def moving(self):
+        return [*self.panel.moving, self.marker, self.beyond, self.words]
+
+
+def _checked_data(X, y):
+    X, y = as_numbers(X, "X"), as_labels(y, "y")
+    X = X[:, np.newaxis] if X.ndim == 1 else X
+    if X.ndim != 2 or X.shape[1] > 2 or y.shape != X.shape[:1]:
+        raise ValueError(f"X has shape {X.shape} and y {y.shape}, but (N, 1) or (N, 2) and (N,) are wanted")
+    return X, y.astype(int)
+
+
+def _check_descent(X, y, descent):
+    """The history must fit the samples: in shape, and in the loss of its first row."""
+    epochs, D = len(descent.losses), X.shape[1]
+    for name, wanted in (("w_history", (epochs + 1, D)), ("b_history", (epochs + 1,))):
+        if (shape := np.shape(getattr(descent, name))) != wanted:
+            raise ValueError(f"{name} has shape {shape}, but {wanted} is wanted for {epochs} losses and {D} features")
+    first = mean_loss(X, y, descent.w_history[0], descent.b_history[0])
+    if not np.isclose(descent.losses[0], first, rtol=1e-6):
+        raise ValueError(
+            f"losses[0] is {descent.losses[0]:.6g}, but row 0 of the history has the mean cross-entropy {first:.6g} on "
+            "these samples; a descent on cross-entropy over just these samples is wanted"
+        )
+
+
+@style()
+def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoch=0):
+    """Watch a perceptron train: its fit after each number of updates, beside the curve of its mean loss.
+
+    X: samples, shape (N,) or (N, 1) for a fitted curve, (N, 2) for a decision boundary. y: (N,) labels 0 or 1.
+    descent: what `perceptron.gradient_descent` returns for them with cross-entropy, or anything that has its `losses`
+    (epochs,), `w_history` (epochs + 1, D) and `b_history` (epochs + 1,). names: of the features, for the axes.
+    limits: what to show of each feature, (low, high) for one, a pair of these for two; by default all samples.
+    epoch: the first one shown, 0, 1, 2 … 6, 8, 10, 12, 15, 20, 25, 30, 40 and so on, or the last.
+
+    Raises ValueError for more than two features, or a history that does not belong to the samples.
+    """
+    X, y = _checked_data(X, y)
+    _check_descent(X, y, descent)
+    scene = TrainingScene(X, y, descent, names, limits)
+    drawn = (
+        "the samples at height 0 or 1 and the fitted sigmoid, dashed where there are no samples"
+        if X.shape[1] == 1
+        else "the samples of both classes, the field of ŷ, and lines where ŷ is 0.1, 0.5 and 0.9"
+    )
+    return Explorable(
+        scene.figure,
+        {("epoch",): scene.moving},
+        [Play("epoch", "epoch", epoch_grid(len(descent.losses)), start=epoch, text="{:,}".format, seconds=6)],
+        scene.update,
+        alt=f"Left, {drawn}. Right, the mean loss against the epoch on a logarithmic scale, the present epoch marked.",
+    )
