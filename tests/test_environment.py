@@ -1,5 +1,6 @@
 """The ways to install the course agree with one another."""
 
+import json
 import re
 import runpy
 import subprocess
@@ -17,6 +18,7 @@ from tools import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+JUPYTER = ROOT / "tools" / "jupyter"
 EXTRAS = PROJECT["optional-dependencies"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())
 LOCKS = {path.stem: path for path in sorted((ROOT / "locks").glob("*.txt"))}
@@ -196,3 +198,20 @@ def test_the_readme_links_to_every_student_notebook_and_to_nothing_that_is_not_t
 
 def test_ci_runs_what_the_readme_says():
     assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "make test"
+
+
+# ---------------------------------------------------------------- make lab
+
+
+def test_make_lab_opens_the_first_notebook_and_passes_arguments_on():
+    command = ["make", "--dry-run", "lab", "ARGS=--no-browser --port=9000"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"-m jupyterlab .*--no-browser --port=9000 notebooks/01_definition\.ipynb", said)
+    assert f"JUPYTER_CONFIG_PATH={JUPYTER.relative_to(ROOT)} " in said
+
+
+def test_jupyterlab_asks_no_news_question_and_no_package_index():
+    page = json.loads((JUPYTER / "labconfig" / "page_config.json").read_text())
+    assert page["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"] is True
+    lab = json.loads((JUPYTER / "jupyter_lab_config.json").read_text())["LabApp"]
+    assert lab["extension_manager"] == "readonly"
