@@ -251,7 +251,7 @@ LANDSCAPE_END = 6.5
 LANDSCAPE_LEARNING_RATE = 1.0
 LANDSCAPE_EPOCHS = [*range(11), 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 700, 1000]
 HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#FFFFFF", "#BDBDBD"])
-LEVELS = {"cross_entropy": np.arange(0.5, 8, 0.5), "squared_error": np.arange(0.075, 0.4, 0.025)}
+LEVELS = {"cross_entropy": [0.4, 0.7, *range(1, 8)], "squared_error": np.arange(1, 8) / 20}
 
 
 def true_minus(text):
@@ -270,7 +270,7 @@ class LandscapeScene:
 
     def __init__(self, x, y):
         self.x, self.y = x, y
-        self.figure, both = new_figure(1, 2, size=(8.4, 4.4), sharey=True)
+        self.figure, both = new_figure(1, 2, size=(7.6, 4.1), sharey=True)
         self.axes = dict(zip(LOSSES, both, strict=True))
         self.descents = {
             (loss, start): self._descend(loss, *at) for loss in LOSSES for start, at in LANDSCAPE_STARTS.items()
@@ -290,7 +290,7 @@ class LandscapeScene:
         heights = mean_loss(loss, self.x, self.y, w, b)
         axes.contourf(w, b, heights, levels=LEVELS[loss], cmap=HEIGHTS, extend="both")
         lines = axes.contour(w, b, heights, levels=LEVELS[loss], colors="#8C8C8C", linewidths=0.8)
-        axes.clabel(lines, lines.levels[1::2], fontsize=7, fmt="{:g}".format, colors=GREY)
+        axes.clabel(lines, fontsize=7, fmt="{:g}".format, colors=GREY)
         lowest = self.descents[loss, "(0, 0)"]
         axes.plot(lowest.w, lowest.b, marker="+", markersize=12, color="black")
         axes.grid(False)
