@@ -549,7 +549,7 @@ wrong(
     "train",
     "loss_after_loop_only",
     lambda X, y, eta, epochs: tuple(t[-1] if n == 2 else t for n, t in enumerate(descend(X, y, eta, epochs))),
-)  # noqa: E501
+)
 wrong("train", "losses_backwards", lambda X, y, eta, epochs: (*(r := descend(X, y, eta, epochs))[:2], r[2][::-1]))
 wrong("train", "loss_every_few_epochs", lambda X, y, eta, epochs: (*(r := descend(X, y, eta, epochs))[:2], r[2][::10]))
 wrong("train", "printed_not_returned", lambda X, y, eta, epochs: print(descend(X, y, eta, epochs)))
@@ -559,7 +559,7 @@ wrong(
     "train",
     "column_result",
     lambda X, y, eta, epochs: (lambda w, b, kept: (w[:, None], b, kept))(*descend(X, y, eta, epochs)),
-)  # noqa: E501
+)
 
 
 @wrong("train", "random")

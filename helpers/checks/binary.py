@@ -39,12 +39,10 @@ def overflowed(outcome, parts, expected):
 
 
 def kept_inside(outcome, parts, expected):
-    """Strictly between 0 and 1 where only rounding is left of the difference: clipped on the way."""
-    return (
-        bool(parts)
-        and isinstance(parts[0], np.ndarray)
-        and bool(np.all((parts[0] > 0) & (parts[0] < 1) | (parts[0] == expected[0])))
-    )
+    """Strictly between 0 and 1, where only rounding is left of the difference: clipped on the way."""
+    if not parts or not isinstance(parts[0], np.ndarray):
+        return False
+    return bool(np.all(((parts[0] > 0) & (parts[0] < 1)) | (parts[0] == expected[0])))
 
 
 def cast_refused(outcome, parts, expected):
@@ -250,6 +248,9 @@ def _bce_case(y, y_hat):
     return SimpleNamespace(y=y, p=p, N=np.size(y), own=own, s=losses.sigmoid(p), **vars(logs))
 
 
+CERTAIN = (("nan_when_certain", got_nan), ("log_of_zero", raised))
+
+
 def _positive(outcome, parts, expected):
     return bool(parts) and isinstance(parts[0], np.ndarray) and parts[0].size == 1 and 0 < parts[0].item() < 1
 
@@ -370,12 +371,12 @@ BCE_LOSS = Task(
         ),
         Edge(
             (a(1), a(0)),
-            (("nan_when_certain", got_nan), ("log_of_zero", raised), ("clipped", lambda *_: True)),
+            (*CERTAIN, ("clipped", lambda *_: True)),
             fair=lambda loss: loss.size == 1 and loss > 15.9,
         ),
         Edge(
             (a(0), a(1)),
-            (("nan_when_certain", got_nan), ("log_of_zero", raised), ("clipped", lambda *_: True)),
+            (*CERTAIN, ("clipped", lambda *_: True)),
             fair=lambda loss: loss.size == 1 and loss > 15.9,
         ),
     ),
@@ -385,7 +386,7 @@ BCE_LOSS = Task(
 
 def _rounded_first(c, digits, e):
     p = np.clip(np.round(c.p, digits), e, 1 - e)
-    return -np.log(np.where(c.y == 1, p, 1 - p)).mean()
+    return -np.mean(c.y * np.log(p) + (1 - c.y) * np.log(1 - p))
 
 
 def _exchanged(answer):
@@ -544,7 +545,7 @@ def _half_truncated(parts, expected):
 
 def _train_case(X, y, learning_rate, epochs):
     X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
-    return SimpleNamespace(X=X, y=y, eta=learning_rate, epochs=int(epochs), N=len(X), D=X.shape[1])
+    return SimpleNamespace(X=X, y=y, eta=learning_rate, epochs=int(epochs), N=len(X), D=X.shape[1], seen={})
 
 
 def _plain_step(c, w, b, d, eta, start):
@@ -573,13 +574,12 @@ def _decaying(strength):
     return lambda c, w, b, d, eta, start: _plain_step(c, w * (1 - eta * strength(c)), b, d, eta, start)
 
 
-def follow(c, change=lambda c, d: d, step=_plain_step, eta=None, steps=None, w=0.0, b=0.0):
+def follow(c, change=lambda c, d: d, step=_plain_step, eta=lambda c: c.eta, steps=lambda c: c.epochs, w=0.0, b=0.0):
     """Descend from (w, b) and keep every stop on the way; ``change`` and ``step`` put in the mistake to recognise."""
-    eta, w, stops = c.eta if eta is None else eta, np.full(c.D, float(w)), []
-    for _ in range((c.epochs if steps is None else steps) + 1):
-        p = losses.sigmoid(c.X @ w + b)
-        stops.append(SimpleNamespace(w=w, b=b, p=p, loss=np.mean(losses.binary_cross_entropy(c.y, p))))
-        w, b = step(c, w, b, change(c, p - c.y), eta, stops[0])
+    w, stops = np.full(c.D, float(w)), []
+    for _ in range(steps(c) + 1):
+        stops.append(SimpleNamespace(w=w, b=b, p=losses.sigmoid(c.X @ w + b)))
+        w, b = step(c, w, b, change(c, stops[-1].p - c.y), eta(c), stops[0])
     return stops
 
 
@@ -592,94 +592,101 @@ def _one_by_one(c):
     return w, b
 
 
-def _end(**how):
-    return (lambda c: follow(c, **how)[-1].w, lambda c: follow(c, **how)[-1].b)
+def _once(compute):
+    """The same function, with its answer remembered in the case."""
+
+    def remembered(c):
+        if compute not in c.seen:
+            c.seen[compute] = compute(c)
+        return c.seen[compute]
+
+    return remembered
 
 
-def _eta(rate):
-    return (lambda c: follow(c, eta=rate(c))[-1].w, lambda c: follow(c, eta=rate(c))[-1].b)
+def _path(**how):
+    """Two formulas, for w and for b, of a descent that goes wrong somehow."""
+    end = _once(lambda c: follow(c, **how)[-1])
+    return (lambda c: end(c).w, lambda c: end(c).b)
 
 
-def _steps(count):
-    return (lambda c: follow(c, steps=count(c))[-1].w, lambda c: follow(c, steps=count(c))[-1].b)
+_stops = _once(lambda c: follow(c, steps=lambda c: c.epochs + 1))
+_all_losses = _once(lambda c: np.array([np.mean(losses.binary_cross_entropy(c.y, stop.p)) for stop in _stops(c)]))
+_one_by_one_once = _once(_one_by_one)
 
 
-def _record(pick):
-    return lambda c: pick(c, follow(c, steps=c.epochs + 1))
-
-
-def _step_losses(stops):
-    return np.array([stop.loss for stop in stops])
+def _kept(c):
+    """The losses as they should be recorded."""
+    return _all_losses(c)[: c.epochs]
 
 
 PATHS = (
-    ("plus_for_minus", _eta(lambda c: -c.eta)),
-    ("learning_rate_ignored", _eta(lambda c: 1.0)),
-    *[("learning_rate_ignored", _eta(lambda c, r=r: r)) for r in (0.5, 0.2, 0.1, 0.05, 0.01, 0.001)],
-    ("learning_rate_squared", _eta(lambda c: c.eta**2)),
-    ("learning_rate_divided", _eta(lambda c: 1 / c.eta)),
-    ("never_updated", _steps(lambda c: 0)),
-    ("return_in_loop", _steps(lambda c: min(c.epochs, 1))),
-    ("one_epoch_too_few", _steps(lambda c: c.epochs - 1)),
-    ("one_epoch_too_many", _steps(lambda c: c.epochs + 1)),
-    ("updated_twice", _steps(lambda c: 2 * c.epochs)),
-    *[("epochs_ignored", _steps(lambda c, k=k: k)) for k in (10, 50, 100, 500, 1000)],
-    ("stale_predictions", _end(step=_stale)),
-    ("updated_from_start", _end(step=_from_start)),
-    ("bias_not_updated", _end(step=lambda c, w, b, *more: (_plain_step(c, w, b, *more)[0], b))),
-    ("weights_not_updated", _end(step=lambda c, w, b, *more: (w, _plain_step(c, w, b, *more)[1]))),
-    ("update_order", _end(step=_weights_first)),
-    ("update_order", _end(step=_bias_first)),
-    ("sum_for_mean", _end(change=lambda c, d: d * c.N)),
-    ("divided_twice", _end(change=lambda c, d: d / c.N)),
-    ("divided_by_features", _end(change=lambda c, d: d * c.N / c.D)),
-    ("factor_two", _end(change=lambda c, d: 2 * d)),
-    ("factor_half", _end(change=lambda c, d: d / 2)),
-    ("squared_error_factor", _end(change=lambda c, d: d * (c.y + d) * (1 - c.y - d))),
-    ("squared_error_factor", _end(change=lambda c, d: 2 * d * (c.y + d) * (1 - c.y - d))),
-    ("thresholded", _end(change=lambda c, d: ((c.y + d) > 0.5) - c.y)),
-    ("thresholded", _end(change=lambda c, d: ((c.y + d) >= 0.5) - c.y)),
-    ("sample_by_sample", (lambda c: _one_by_one(c)[0], lambda c: _one_by_one(c)[1])),
-    *[("start_not_zero", _end(w=w, b=b)) for w, b in ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.5), (0.1, 0.1))],
-    *[("extra_regularisation", _end(step=_decaying(lambda c, s=s: s))) for s in (1.0, 0.5, 0.1, 0.01, 0.001)],
-    *[("extra_regularisation", _end(step=_decaying(lambda c, s=s: s / c.N))) for s in (1.0, 0.5, 0.1, 0.01)],
-    *[("extra_regularisation", _end(step=_decaying(lambda c, s=s: 2 * s))) for s in (1.0, 0.1, 0.01, 0.001)],
+    ("plus_for_minus", _path(eta=lambda c: -c.eta)),
+    ("learning_rate_ignored", _path(eta=lambda c: 1.0)),
+    *[("learning_rate_ignored", _path(eta=lambda c, r=r: r)) for r in (0.5, 0.2, 0.1, 0.05, 0.01, 0.001)],
+    ("learning_rate_squared", _path(eta=lambda c: c.eta**2)),
+    ("learning_rate_divided", _path(eta=lambda c: 1 / c.eta)),
+    ("never_updated", _path(steps=lambda c: 0)),
+    ("return_in_loop", _path(steps=lambda c: min(c.epochs, 1))),
+    ("one_epoch_too_few", _path(steps=lambda c: c.epochs - 1)),
+    ("one_epoch_too_many", _path(steps=lambda c: c.epochs + 1)),
+    ("updated_twice", _path(steps=lambda c: 2 * c.epochs)),
+    *[("epochs_ignored", _path(steps=lambda c, k=k: k)) for k in (10, 50, 100, 500, 1000)],
+    ("stale_predictions", _path(step=_stale)),
+    ("updated_from_start", _path(step=_from_start)),
+    ("bias_not_updated", _path(step=lambda c, w, b, *more: (_plain_step(c, w, b, *more)[0], b))),
+    ("weights_not_updated", _path(step=lambda c, w, b, *more: (w, _plain_step(c, w, b, *more)[1]))),
+    ("update_order", _path(step=_weights_first)),
+    ("update_order", _path(step=_bias_first)),
+    ("sum_for_mean", _path(change=lambda c, d: d * c.N)),
+    ("divided_twice", _path(change=lambda c, d: d / c.N)),
+    ("divided_by_features", _path(change=lambda c, d: d * c.N / c.D)),
+    ("factor_two", _path(change=lambda c, d: 2 * d)),
+    ("factor_half", _path(change=lambda c, d: d / 2)),
+    ("squared_error_factor", _path(change=lambda c, d: d * (c.y + d) * (1 - c.y - d))),
+    ("squared_error_factor", _path(change=lambda c, d: 2 * d * (c.y + d) * (1 - c.y - d))),
+    ("thresholded", _path(change=lambda c, d: ((c.y + d) > 0.5) - c.y)),
+    ("thresholded", _path(change=lambda c, d: ((c.y + d) >= 0.5) - c.y)),
+    ("sample_by_sample", (lambda c: _one_by_one_once(c)[0], lambda c: _one_by_one_once(c)[1])),
+    *[("start_not_zero", _path(w=w, b=b)) for w, b in ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.5), (0.1, 0.1))],
+    *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: s))) for s in (1.0, 0.5, 0.1, 0.01, 0.001)],
+    *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: s / c.N))) for s in (1.0, 0.5, 0.1, 0.01)],
+    *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: 2 * s))) for s in (1.0, 0.1, 0.01, 0.001)],
 )
 
 RECORDS = (
-    ("loss_not_recorded", lambda c, s: []),
-    ("loss_after_update", lambda c, s: _step_losses(s)[1 : c.epochs + 1]),
-    ("loss_once_too_often", lambda c, s: _step_losses(s)[: c.epochs + 1]),
-    ("loss_after_loop_only", lambda c, s: s[c.epochs].loss),
-    ("loss_after_loop_only", lambda c, s: [s[c.epochs].loss]),
-    ("loss_after_loop_only", lambda c, s: s[c.epochs - 1].loss),
-    ("loss_after_loop_only", lambda c, s: [s[c.epochs - 1].loss]),
-    ("first_loss_left_out", lambda c, s: _step_losses(s)[1 : c.epochs]),
-    ("last_loss_left_out", lambda c, s: _step_losses(s)[: c.epochs - 1]),
-    ("loss_before_loop_only", lambda c, s: [s[0].loss]),
-    ("loss_before_loop_only", lambda c, s: s[0].loss),
-    ("stale_loss", lambda c, s: np.full(c.epochs, s[0].loss)),
-    ("sum_for_mean", lambda c, s: _step_losses(s)[: c.epochs] * c.N),
-    ("divided_twice", lambda c, s: _step_losses(s)[: c.epochs] / c.N),
-    ("missing_minus", lambda c, s: -_step_losses(s)[: c.epochs]),
-    ("log_base_2", lambda c, s: _step_losses(s)[: c.epochs] / np.log(2)),
-    ("log_base_10", lambda c, s: _step_losses(s)[: c.epochs] / np.log(10)),
-    ("losses_added_up", lambda c, s: np.cumsum(_step_losses(s)[: c.epochs])),
-    ("losses_added_up", lambda c, s: np.cumsum(_step_losses(s)[: c.epochs]) / np.arange(1, c.epochs + 1)),
-    ("losses_added_up", lambda c, s: np.sum(_step_losses(s)[: c.epochs])),
-    ("losses_added_up", lambda c, s: np.mean(_step_losses(s)[: c.epochs])),
-    ("losses_overwritten", lambda c, s: np.append(np.zeros(c.epochs - 1), s[c.epochs - 1].loss)),
-    ("losses_backwards", lambda c, s: _step_losses(s)[: c.epochs][::-1]),
-    ("epochs_recorded", lambda c, s: np.arange(c.epochs)),
-    ("squared_error", lambda c, s: [np.mean((stop.p - c.y) ** 2) for stop in s[: c.epochs]]),
-    ("squared_error", lambda c, s: [np.mean((stop.p - c.y) ** 2) / 2 for stop in s[: c.epochs]]),
-    ("accuracy", lambda c, s: [np.mean((stop.p > 0.5) == c.y) for stop in s[: c.epochs]]),
-    ("accuracy", lambda c, s: [np.mean((stop.p >= 0.5) == c.y) for stop in s[: c.epochs]]),
-    ("accuracy", lambda c, s: [np.mean((stop.p > 0.5) != c.y) for stop in s[: c.epochs]]),
-    ("not_averaged", lambda c, s: [losses.binary_cross_entropy(c.y, stop.p) for stop in s[: c.epochs]]),
-    *[("loss_every_few_epochs", lambda c, s, k=k: _step_losses(s)[: c.epochs : k]) for k in (2, 5, 10, 20, 50, 100)],
-    *[("rounded", lambda c, s, k=k: np.round(_step_losses(s)[: c.epochs], k)) for k in range(5)],
-    ("integer_truncation", lambda c, s: np.trunc(_step_losses(s)[: c.epochs])),
+    ("loss_not_recorded", lambda c: []),
+    ("loss_after_update", lambda c: _all_losses(c)[1 : c.epochs + 1]),
+    ("loss_once_too_often", lambda c: _all_losses(c)[: c.epochs + 1]),
+    ("loss_after_loop_only", lambda c: _all_losses(c)[c.epochs]),
+    ("loss_after_loop_only", lambda c: [_all_losses(c)[c.epochs]]),
+    ("loss_after_loop_only", lambda c: _all_losses(c)[c.epochs - 1]),
+    ("loss_after_loop_only", lambda c: [_all_losses(c)[c.epochs - 1]]),
+    ("first_loss_left_out", lambda c: _all_losses(c)[1 : c.epochs]),
+    ("last_loss_left_out", lambda c: _all_losses(c)[: c.epochs - 1]),
+    ("loss_before_loop_only", lambda c: [_all_losses(c)[0]]),
+    ("loss_before_loop_only", lambda c: _all_losses(c)[0]),
+    ("stale_loss", lambda c: np.full(c.epochs, _all_losses(c)[0])),
+    ("sum_for_mean", lambda c: _kept(c) * c.N),
+    ("divided_twice", lambda c: _kept(c) / c.N),
+    ("missing_minus", lambda c: -_kept(c)),
+    ("log_base_2", lambda c: _kept(c) / np.log(2)),
+    ("log_base_10", lambda c: _kept(c) / np.log(10)),
+    ("losses_added_up", lambda c: np.cumsum(_kept(c))),
+    ("losses_added_up", lambda c: np.cumsum(_kept(c)) / np.arange(1, c.epochs + 1)),
+    ("losses_added_up", lambda c: np.sum(_kept(c))),
+    ("losses_added_up", lambda c: np.mean(_kept(c))),
+    ("losses_overwritten", lambda c: np.append(np.zeros(c.epochs - 1), _all_losses(c)[c.epochs - 1])),
+    ("losses_backwards", lambda c: _kept(c)[::-1]),
+    ("epochs_recorded", lambda c: np.arange(c.epochs)),
+    ("squared_error", lambda c: [np.mean((stop.p - c.y) ** 2) for stop in _stops(c)[: c.epochs]]),
+    ("squared_error", lambda c: [np.mean((stop.p - c.y) ** 2) / 2 for stop in _stops(c)[: c.epochs]]),
+    ("accuracy", lambda c: [np.mean((stop.p > 0.5) == c.y) for stop in _stops(c)[: c.epochs]]),
+    ("accuracy", lambda c: [np.mean((stop.p >= 0.5) == c.y) for stop in _stops(c)[: c.epochs]]),
+    ("accuracy", lambda c: [np.mean((stop.p > 0.5) != c.y) for stop in _stops(c)[: c.epochs]]),
+    ("not_averaged", lambda c: [losses.binary_cross_entropy(c.y, stop.p) for stop in _stops(c)[: c.epochs]]),
+    *[("loss_every_few_epochs", lambda c, k=k: _all_losses(c)[: c.epochs : k]) for k in (2, 5, 10, 20, 50, 100)],
+    *[("rounded", lambda c, k=k: np.round(_kept(c), k)) for k in range(5)],
+    ("integer_truncation", lambda c: np.trunc(_kept(c))),
 )
 
 
@@ -693,7 +700,7 @@ SMALL_X = np.array([[1.0], [2.0]])
 
 
 def _finish(pick):
-    return lambda c: pick(follow(c)[-1], _step_losses(follow(c)[: c.epochs]))
+    return lambda c: pick(_stops(c)[c.epochs], _kept(c))
 
 
 TRAIN = Task(
@@ -701,7 +708,7 @@ TRAIN = Task(
     params=("X", "y", "learning_rate", "epochs"),
     parts=("w", "b", "losses"),
     case=_train_case,
-    right=lambda c: (follow(c)[-1].w, follow(c)[-1].b, _step_losses(follow(c)[: c.epochs])),
+    right=lambda c: (_stops(c)[c.epochs].w, _stops(c)[c.epochs].b, _kept(c)),
     probes=(
         (np.array([[1.0], [2.0]]), a(0, 1), 0.5, 1),
         (np.array([[1.0], [2.0], [-1.0]]), a(0, 1, 1), 0.3, 3),
@@ -711,7 +718,7 @@ TRAIN = Task(
     slips={
         "w": tuple((name, formulas[0]) for name, formulas in PATHS),
         "b": tuple((name, formulas[1]) for name, formulas in PATHS),
-        "losses": tuple((name, _record(pick)) for name, pick in RECORDS),
+        "losses": RECORDS,
     },
     together=tuple((name, dict(enumerate(formulas))) for name, formulas in PATHS),
     whole=(

@@ -68,6 +68,10 @@ class Look:
     outcomes: tuple
 
     @cached_property
+    def cases(self):
+        return [self.task.case(*args) for args in self.task.probes]
+
+    @cached_property
     def expected(self):
         return [right_parts(self.task, args) for args in self.task.probes]
 
@@ -296,8 +300,8 @@ def whole_mistake(look):
 
 
 def _explains_whole(look, formula):
-    for args, outcome in zip(look.task.probes, look.outcomes, strict=True):
-        guess = evaluate(look.task, formula, args)
+    for case, outcome in zip(look.cases, look.outcomes, strict=True):
+        guess = evaluate(formula, case)
         if outcome.error or guess is None or not _same_tree(outcome.value, guess):
             return False
     return True
@@ -360,7 +364,7 @@ def _told(look, formula, part):
     """On how many probes a formula gives the wrong number that came; None when it misses any probe."""
     telling = 0
     for index, got, want in _seen(look, part):
-        guess = evaluate(look.task, formula, look.task.probes[index])
+        guess = evaluate(formula, look.cases[index])
         if (guess is None) != (got is None):
             return None
         if guess is not None:
@@ -370,11 +374,11 @@ def _told(look, formula, part):
     return telling
 
 
-def evaluate(task, formula, args):
-    """The value of a table row for these arguments; None where it cannot be computed."""
+def evaluate(formula, case):
+    """The value of a table row for this case; None where it cannot be computed."""
     try:
         with np.errstate(all="ignore"):
-            guess = formula(task.case(*args))
+            guess = formula(case)
             return guess if isinstance(guess, tuple) else np.asarray(guess, dtype=float)
     except Exception:
         return None
