@@ -18,8 +18,8 @@ from collections import Counter
 import numpy as np
 
 from .binary import TASKS
-from .judge import Finding, judge, stand_in
-from .report import verdict
+from .judge import Finding, examine, stand_in
+from .report import explain
 from .sandbox import kept_random_state
 from .verdict import Board, Verdict
 
@@ -85,6 +85,6 @@ def _look(name, function, level):
     with kept_random_state(), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            return verdict(task, *judge(task, function, stand_ins), level)
+            return explain(task, *examine(task, function, stand_ins), level)
         except Exception as error:  # a check must never stop a student's notebook
-            return verdict(task, Finding("not_judged", detail=f"{type(error).__name__}: {error}"), "", level)
+            return explain(task, Finding("not_judged", detail=f"{type(error).__name__}: {error}"), "", level)

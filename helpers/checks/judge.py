@@ -140,7 +140,7 @@ def answers(task, function, stand_ins, probes, values=None, fresh=False):
     return tuple(outcomes)
 
 
-def judge(task, function, stand_ins):
+def examine(task, function, stand_ins):
     """Return ``(finding, remark)``: finding is None when the function is right."""
     early = not_written(task, function) or parameters(task, function)
     if early:

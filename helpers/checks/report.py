@@ -99,7 +99,7 @@ def hints(task, finding, level):
     return tuple(hint for hint in ladder[:level] if hint)
 
 
-def verdict(task, finding, remark, level=1):
+def explain(task, finding, remark, level=1):
     if finding is None:
         return Verdict(task.name, "right", message=REMARKS.get(remark, "As expected on every example tried."))
     if not finding.attempted:

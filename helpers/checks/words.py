@@ -160,7 +160,7 @@ NAMES = {
     "overflow": (
         "e to the power 1000 is too large for floating point, and the result was lost",
         "What is e to the power 1000 on a computer, and what is ∞ divided by ∞?",
-        "For which sign of z does your exponent become large and positive?",
+        "Look at the exponent: for one sign of z it becomes large and positive.",
     ),
     "nan_when_certain": (
         "0 times the logarithm of 0, or 0 divided by 0, is nan",
@@ -211,7 +211,7 @@ NAMES = {
     "bias_once_per_feature": (
         "the bias is added once for each feature",
         "How often does b count for a sample with three features?",
-        "Look at the place where b is added: inside the sum over features, or after it?",
+        "Look at the place where b is added: it may be inside the sum over features.",
     ),
     "bias_twice": (
         "the bias is added twice",
@@ -226,7 +226,7 @@ NAMES = {
     "not_summed_over_features": (
         "each feature is multiplied, but nothing is added up over the features",
         "How many numbers should come back for one sample?",
-        "Look at the operator between `X` and `w`: entry by entry, or a product of matrices?",
+        "Look at the operator between `X` and `w`: it may work entry by entry.",
     ),
     "mean_for_sum": (
         "the products are averaged over the features instead of added",
@@ -272,7 +272,7 @@ NAMES = {
     "wrong_divisor": (
         "the sum is divided by another number than the number of samples",
         "How many samples are there, and what do you divide by?",
-        "Look at the divisor: which axis, or which count, is it?",
+        "Look at the divisor: it may count something else than the samples.",
     ),
     "divided_by_features": (
         "the number of features divides where the number of samples should",
@@ -321,8 +321,8 @@ NAMES = {
     ),
     "broadcast_n_by_n": (
         "each label met each prediction: N × N pairs instead of N",
-        "What is the shape of (N, 1) minus (N,)? Print the shapes on the way.",
-        "Look for a column, such as `[:, None]` or `reshape(-1, 1)`, that meets a flat array.",
+        "What is the shape of (N, 1) minus (N,)?",
+        "Look for a column that meets a flat array, and print the shapes on the way.",
     ),
     "column_result": (
         "the numbers are right, but they come in another shape",
@@ -468,7 +468,7 @@ NAMES = {
     "signed_labels": (
         "that is the form for logits with labels −1 and 1; here come probabilities",
         "Are the numbers that you are given logits or probabilities?",
-        "Look at the contract: which labels, and which second argument?",
+        "Look at the task: it says which labels come, and what the second argument is.",
     ),
     "sigmoid_of_probability": (
         "a sigmoid is applied to ŷ, which is already a probability",
@@ -494,7 +494,7 @@ NAMES = {
     "stopped_at_y_hat": (
         "that is the derivative with respect to ŷ: the chain rule stops too early",
         "Which factors does the chain rule have between the loss and w?",
-        "Look at the division by the predictions: which factor would cancel it?",
+        "Look at the division by the predictions: a factor that would cancel it is missing.",
     ),
     "squared_difference": (
         "the difference of prediction and label is squared",
@@ -741,7 +741,7 @@ NAMES = {
     "printed_not_returned": (
         "the function prints its result and returns nothing",
         "What can the next function do with a number that is only on the screen?",
-        "Look at the last line: which word hands a value back to the caller?",
+        "Look at the last line: printing shows a value, but does not hand it back.",
     ),
     "nothing_returned": (
         "the function computes, but returns nothing",
