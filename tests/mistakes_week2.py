@@ -434,7 +434,7 @@ wrong("gradients", "sum_for_mean", lambda X, y, p: (X.T @ (p - y) / len(y), np.s
 wrong("gradients", "sum_for_mean", lambda X, y, p: (X.T @ (p - y), np.mean(p - y)))
 wrong("gradients", "gradient_sign_and_sum", lambda X, y, p: (X.T @ (y - p), np.sum(y - p)))
 wrong("gradients", "divided_twice", lambda X, y, p: both(X, (p - y) / len(y)))
-wrong("gradients", "wrong_divisor", lambda X, y, p: (X.T @ (p - y) / X.shape[1], np.sum(p - y) / X.shape[1]))
+wrong("gradients", "divided_by_features", lambda X, y, p: (X.T @ (p - y) / X.shape[1], np.sum(p - y) / X.shape[1]))
 wrong("gradients", "missing_transpose_or_order", lambda X, y, p: (X @ (p - y) / len(y), np.mean(p - y)))
 wrong("gradients", "wrong_axis", lambda X, y, p: (np.mean((p - y)[:, None] * X, axis=1), np.mean(p - y)))
 wrong("gradients", "reduced_to_one_number", lambda X, y, p: (np.mean((p - y)[:, None] * X), np.mean(p - y)))

@@ -700,7 +700,7 @@ NAMES = {
     "loss_before_loop_only": (
         "only the loss of the start was kept",
         "How many losses should there be for three epochs?",
-        "Look at the indentation of the line that records the loss.",
+        "Look at the line that records the loss: at its indentation, and at a condition around it.",
     ),
     "stale_loss": (
         "the same loss was recorded again and again",
