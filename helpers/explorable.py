@@ -37,6 +37,11 @@ PREFIX = "@@"  # stands before every id; each view puts a prefix of its own ther
 PACKAGE = files("helpers")
 
 
+def _words(value):
+    """A grid value in words: text as it is, numbers in as few digits as they need."""
+    return value if isinstance(value, str) else f"{value:g}".replace("-", "−")
+
+
 # Controls -------------------------------------------------------------------------------------------------------------
 
 
@@ -56,7 +61,7 @@ class Slider:
     label: str
     values: Sequence
     start: object = None
-    text: Callable[[object], str] = "{:g}".format
+    text: Callable[[object], str] = _words
     baked: Sequence | None = None
     kind: ClassVar[str] = "slider"
 
@@ -396,6 +401,7 @@ class Explorable(anywidget.AnyWidget):
         self._move(self.state)
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", dpi=PNG_PIXELS_PER_INCH, metadata={"Software": None})
+        _svg_root(self.figure, [self.figure])  # packed text was placed for the PNG: place it for the fragments again
         return buffer.getvalue()
 
     def to_html(self):
