@@ -159,11 +159,12 @@ function render({ model, el }) {
     rest = setTimeout(() => (live.textContent = words.textContent), REST);
   };
 
-  // JupyterLab's own shortcuts would take the arrow keys away from a focused control.
-  const root = make("div", { class: "explorable", "data-lm-suppress-shortcuts": "true" }, card);
+  const root = make("div", { class: "explorable" }, card);
   root.style.width = card.style.width;
   root.append(make("div", { class: "explorable-controls" }, ...parts.map((part) => part.element)));
   root.append(make("div", { class: "explorable-readout" }, room, words), live);
+  // JupyterLab's shortcuts would take the arrow keys away from a control; it looks for this on the focused element first.
+  root.querySelectorAll("input, button").forEach((control) => control.setAttribute("data-lm-suppress-shortcuts", ""));
   el.replaceChildren(root);
   const events = [...controls.map((control) => `change:${control.name}`), "change:_reply"];
   events.forEach((event) => model.on(event, show));
