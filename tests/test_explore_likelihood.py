@@ -205,7 +205,7 @@ def test_what_a_certain_mistake_costs():
     assert scene.beyond.get_visible() and scene.infinity.get_visible()
     assert not scene.points[0].get_visible()
     assert scene.points[1].get_ydata()[0] == pytest.approx(0.5 + 0.5 * math.log(2 * math.pi))
-    assert "½(y − ŷ)²/s² is 0.500 and the constant 0.919." in scene.update(1.0, 0, 1.0)
+    assert "½(ŷ − y)²/s² is 0.500 and the constant 0.919." in scene.update(1.0, 0, 1.0)
     assert scene.beyond.get_xdata()[0] == 1.0
 
 

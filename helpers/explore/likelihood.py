@@ -251,7 +251,7 @@ POINTS = [POINT | BERNOULLI | {"marker": "s", "markersize": 8}, POINT | GAUSSIAN
 
 
 def gaussian_log_density(y, y_hat, s):
-    """log N(y; ŷ, s²) = −½(y−ŷ)²/s² − log(s√(2π)), in nats."""
+    """log N(y; ŷ, s²) = −½(ŷ−y)²/s² − log(s√(2π)), in nats."""
     return -0.5 * ((y - y_hat) / s) ** 2 - np.log(s * np.sqrt(2 * np.pi))
 
 
@@ -292,7 +292,7 @@ class NoiseModelScene:
         constant = -gaussian_log_density(y, y, s)
         return (
             f"y = {y}, ŷ = {y_hat:g}. Bernoulli: −log p = {number(costs[0])} nats. Gaussian with s = {s:g}: "
-            f"−log p = {number(costs[1])} nats, of which ½(y − ŷ)²/s² is {number(costs[1] - constant)} "
+            f"−log p = {number(costs[1])} nats, of which ½(ŷ − y)²/s² is {number(costs[1] - constant)} "
             f"and the constant {number(constant)}."
         )
 
