@@ -24,9 +24,12 @@ CASES = {
     "explore_data_set": lambda: explore.explore_data_set(X, Y),
     "explore_gradients": lambda: explore.explore_gradients(),
     "explore_landscape": lambda: explore.explore_landscape(X, Y),
+    "explore_likelihood": lambda: explore.explore_likelihood(),
     "explore_loss": lambda: explore.explore_loss(),
+    "explore_noise_model": lambda: explore.explore_noise_model(),
     "explore_race": lambda: explore.explore_race(),
     "explore_training": lambda: explore.explore_training(*BLOBS, gradient_descent(*BLOBS, 1.0, 100)),
+    "explore_underflow": lambda: explore.explore_underflow(),
 }
 MOST_BYTES = 1_500_000
 NOT_A_NUMBER = re.compile(r"\b(nan|inf)\b|None", re.IGNORECASE)

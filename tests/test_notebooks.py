@@ -13,6 +13,7 @@ from tools import notebooks
 # the one list of what must be there
 EXPECTED = [
     "01_definition.ipynb",
+    "02_maximum_likelihood.ipynb",
     "04_week2_exercise.ipynb",
     "instructor/04_week2_exercise.ipynb",
 ]

@@ -2,13 +2,17 @@
 
 from helpers.explore.definition import explore_data_set, explore_loss
 from helpers.explore.gradients import explore_gradients, explore_landscape, explore_race
+from helpers.explore.likelihood import explore_likelihood, explore_noise_model, explore_underflow
 from helpers.explore.training import explore_training
 
 __all__ = [
     "explore_data_set",
     "explore_gradients",
     "explore_landscape",
+    "explore_likelihood",
     "explore_loss",
+    "explore_noise_model",
     "explore_race",
     "explore_training",
+    "explore_underflow",
 ]
