@@ -13,12 +13,13 @@ from importlib import import_module
 from itertools import combinations
 from pathlib import Path
 
+import mistakes_multiclass as classes
 import mistakes_week2 as bank
 import numpy as np
 import pytest
 
 from helpers import checks, losses
-from helpers.checks import binary, judge, sandbox, words
+from helpers.checks import binary, judge, matching, multiclass, sandbox, words
 
 CHECKS = {name: getattr(checks, f"check_{name}") for name in ("sigmoid", "forward", "bce_loss", "gradients", "train")}
 
@@ -69,6 +70,72 @@ def test_a_stub_is_not_attempted(name, function):
     assert (verdict.status, verdict.misconception, verdict.hint) == ("not attempted", None, "")
 
 
+@pytest.mark.parametrize(("name", "misconception", "function"), classes.WRONG, ids=identify(classes.WRONG))
+def test_a_mistake_with_more_classes_is_named(name, misconception, function):
+    verdict = getattr(checks, f"check_{name}")(function)
+    assert (verdict.status, verdict.misconception) == ("wrong", misconception)
+
+
+@pytest.mark.parametrize(("name", "function"), classes.RIGHT, ids=identify(classes.RIGHT))
+def test_a_solution_with_more_classes_is_right(name, function):
+    verdict = getattr(checks, f"check_{name}")(function)
+    assert (verdict.status, verdict.misconception) == ("right", None), verdict
+
+
+def test_a_class_that_does_not_exist_is_shown_with_what_came():
+    message = checks.check_one_hot(lambda y, K: np.eye(K)[y]).message
+    assert "y = [0, -1], K = 3 gave [[1, 0, 0], [0, 0, 1]] where an error is expected" in message
+
+
+# Which gradient is this?
+
+MATCHED = dict(zip(matching.EXPRESSIONS, matching.KEY, strict=True))
+
+
+def test_the_key_is_that_of_central_differences():
+    x, y, w, b, h = 2.0, 1, -0.3, 0.4, 1e-6
+    p, cross_entropy = losses.sigmoid(w * x + b), losses.binary_cross_entropy
+    of = {
+        "cross-entropy, by ŷ": (lambda t: cross_entropy(y, t), p),
+        "cross-entropy, by z": (lambda t: cross_entropy(y, losses.sigmoid(t)), w * x + b),
+        "cross-entropy, by w": (lambda t: cross_entropy(y, losses.sigmoid(t * x + b)), w),
+        "squared error, by w": (lambda t: (losses.sigmoid(t * x + b) - y) ** 2 / 2, w),
+    }
+    values = {"A": p - y, "B": (p - y) * x, "C": (p - y) * p * (1 - p) * x, "D": (p - y) / (p * (1 - p))}
+    assert values.keys() == MATCHED.keys()
+    for letter, name in MATCHED.items():
+        f, at = of[name]
+        assert values[letter] == pytest.approx((f(at + h) - f(at - h)) / (2 * h), rel=1e-7)
+
+
+def test_the_right_matching_is_right():
+    assert checks.check_which_gradient(MATCHED).status == "right"
+
+
+def test_each_wrong_match_is_told_its_own_derivation():
+    told = set()
+    for letter, right in MATCHED.items():
+        for name in set(matching.NAMES) - {right}:
+            verdict = checks.check_which_gradient(MATCHED | {letter: name})
+            assert verdict.status == "wrong"
+            assert name in verdict.message and matching.NAMES[name] in verdict.message
+            assert verdict.hint.endswith("?")
+            told.add((letter, verdict.misconception))
+    assert len(told) == 12
+
+
+def test_an_empty_matching_is_not_attempted():
+    for answers in ({}, {"A": None, "B": "", "C": ..., "D": None}):
+        assert checks.check_which_gradient(answers).status == "not attempted"
+
+
+@pytest.mark.parametrize(
+    "answers", [{"A": "z"}, {"E": matching.KEY[0]}, 3, None, ["A"], {"A": matching.KEY[0]}, {1: [2]}]
+)
+def test_an_odd_matching_is_wrong_and_does_not_raise(answers):
+    assert checks.check_which_gradient(answers).status == "wrong"
+
+
 def test_scaling_and_shifting_by_any_number_is_never_named_otherwise():
     families = {"constant_factor", "constant_offset", "factor_two", "factor_half", "negative_result", "tanh", None}
     rng = np.random.default_rng(5)
@@ -81,10 +148,11 @@ def test_scaling_and_shifting_by_any_number_is_never_named_otherwise():
 # The table
 
 
-TABLES = [(task, part, rows) for task in binary.TASKS.values() for part, rows in task.slips.items()]
+ALL_TASKS = binary.TASKS | multiclass.TASKS
+TABLES = [(task, part, rows) for task in ALL_TASKS.values() for part, rows in task.slips.items()]
 
 
-@pytest.mark.parametrize("task", binary.TASKS.values(), ids=binary.TASKS)
+@pytest.mark.parametrize("task", ALL_TASKS.values(), ids=ALL_TASKS)
 def test_every_row_of_the_table_can_be_computed_and_is_wrong(task):
     for part, rows in task.slips.items():
         index = task.parts.index(part)
@@ -101,7 +169,7 @@ def test_every_row_of_the_table_can_be_computed_and_is_wrong(task):
 def test_different_mistakes_give_different_numbers(task, part, rows):
     cases = [task.case(*args) for args in task.probes]
     answers = [(name, [judge.evaluate(formula, case) for case in cases]) for name, formula in rows]
-    assert len(answers) > 20
+    assert len(answers) >= 10
     for (one, first), (other, second) in combinations(answers, 2):
         if one != other and (one, other) not in SAME_NUMBERS:
             assert not all(map(same, first, second)), (task.name, part, one, other)
@@ -122,8 +190,8 @@ def same(one, other):
 
 def test_every_name_has_words():
     named = {name for _, _, rows in TABLES for name, _ in rows}
-    named |= {name for task in binary.TASKS.values() for name, *_ in (*task.whole, *task.clues)}
-    named |= {name for task in binary.TASKS.values() for edge in task.edges for name, _ in edge.slips}
+    named |= {name for task in ALL_TASKS.values() for name, *_ in (*task.whole, *task.clues)}
+    named |= {name for task in ALL_TASKS.values() for edge in task.edges for name, _ in edge.slips}
     named |= {name for name, *_ in judge.ERRORS}
     assert len(named) > 90
     assert named <= set(words.NAMES)

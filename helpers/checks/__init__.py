@@ -17,8 +17,9 @@ from collections import Counter
 
 import numpy as np
 
-from .binary import TASKS
+from . import binary, multiclass
 from .judge import Finding, examine, stand_in
+from .matching import judge_matching
 from .report import explain
 from .sandbox import kept_random_state
 from .verdict import Board, Verdict
@@ -28,13 +29,19 @@ __all__ = [
     "Verdict",
     "board",
     "check_bce_loss",
+    "check_cce_grad_z",
+    "check_cce_loss",
     "check_forward",
     "check_gradients",
+    "check_one_hot",
     "check_sigmoid",
+    "check_softmax",
     "check_train",
+    "check_which_gradient",
     "forget_failures",
 ]
 
+TASKS = {**binary.TASKS, **multiclass.TASKS}
 _failures = Counter()
 
 
@@ -63,9 +70,38 @@ def check_train(function):
     return _check("train", function)
 
 
-def board(functions):
+def check_one_hot(function):
+    """Judge ``one_hot(y, K)``: rows (N, K); a class outside 0..K−1 is refused. Returns a Verdict; never raises."""
+    return _check("one_hot", function)
+
+
+def check_softmax(function):
+    """Judge ``softmax(Z)``: probabilities (N, K), each row adds up to 1. Returns a Verdict; never raises."""
+    return _check("softmax", function)
+
+
+def check_cce_loss(function):
+    """Judge ``cce_loss(Y, Y_hat)``: the mean categorical cross-entropy in nats. Returns a Verdict; never raises."""
+    return _check("cce_loss", function)
+
+
+def check_cce_grad_z(function):
+    """Judge ``cce_grad_z(Y, Y_hat)``: each sample's own gradient, (N, K). Returns a Verdict; never raises."""
+    return _check("cce_grad_z", function)
+
+
+def check_which_gradient(answers):
+    """Judge the matching of four gradients, ``{"A": "cross-entropy, by z", …}``: see ``matching``. Never raises."""
+    try:
+        return judge_matching(answers)
+    except Exception:
+        message = "The answers belong in a dict: each letter with one name."
+        return Verdict("which gradient", "wrong", "not_a_dict", message, "Does it have curly brackets?")
+
+
+def board(functions, names=tuple(binary.TASKS)):
     """Judge all five at once: ``board(globals())``. Takes a mapping of names to functions; counts no failures."""
-    return Board(tuple(_look(name, functions.get(name), _failures[name] or 1) for name in TASKS))
+    return Board(tuple(_look(name, functions.get(name), _failures[name] or 1) for name in names))
 
 
 def forget_failures():

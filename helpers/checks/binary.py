@@ -249,6 +249,11 @@ def _bce_case(y, y_hat):
     return SimpleNamespace(y=y, p=p, N=np.size(y), own=own, s=losses.sigmoid(p), **vars(logs))
 
 
+def certain_enough(loss):
+    """Infinite, or as large as a clip at 1e-7 makes it: −log(1e-7) = 16.1."""
+    return loss.size == 1 and loss.item() > 15.9
+
+
 CERTAIN = (("nan_when_certain", got_nan), ("log_of_zero", raised))
 
 
@@ -373,12 +378,12 @@ BCE_LOSS = Task(
         Edge(
             (a(1), a(0)),
             (*CERTAIN, ("clipped", lambda *_: True)),
-            fair=lambda loss: loss.size == 1 and loss > 15.9,
+            fair=certain_enough,
         ),
         Edge(
             (a(0), a(1)),
             (*CERTAIN, ("clipped", lambda *_: True)),
-            fair=lambda loss: loss.size == 1 and loss > 15.9,
+            fair=certain_enough,
         ),
     ),
     clues=(("arguments_exchanged", ((a(0.3, 0.6), a(1, 0)),), lambda answer: _exchanged(answer)),),

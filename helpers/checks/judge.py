@@ -20,11 +20,16 @@ RTOL, ATOL = 1e-5, 1e-6
 
 @dataclass(frozen=True)
 class Edge:
-    """One more probe, at the edge of the contract: ``fair(part)`` accepts, ``slips`` pairs names and tests."""
+    """One more probe, at the edge of the contract.
+
+    ``fair(part)`` accepts instead of the expected numbers; ``refuses``: an exception is the right answer; ``slips``
+    pairs names with tests of what came.
+    """
 
     args: tuple
     slips: tuple = ()
     fair: Callable | None = None
+    refuses: bool = False
 
 
 @dataclass(frozen=True)
@@ -518,7 +523,10 @@ def at_the_edges(look, outcomes):
     for edge, outcome in zip(look.task.edges, outcomes, strict=False):
         if outcome.late:
             return Finding("endless_loop", edge.args, outcome)
-        if not is_right(look.task, edge.args, outcome, edge.fair):
+        if edge.refuses:
+            if not outcome.error:
+                return Finding(edge.slips[0][0], edge.args, outcome, detail="refused")
+        elif not is_right(look.task, edge.args, outcome, edge.fair):
             return _edge_finding(look.task, edge, outcome)
     return None
 

@@ -71,6 +71,8 @@ def _happened(task, finding):
         text = re.sub(r"0x[0-9a-fA-F]+", "…", f"{outcome.error}: {outcome.error_text}").rstrip(": .")
         return f"{call} stopped with `{text}`"
     parts = split(task, outcome.value)
+    if finding.detail == "refused":
+        return f"{call} gave {_shown(outcome.value)} where an error is expected"
     if parts is None or finding.part is None or len(expected) == 1:
         came, wanted = _pair(outcome.value if len(expected) > 1 else parts[0], want)
         return f"{call} gave {came} where {wanted} is expected"

@@ -581,6 +581,127 @@ NAMES = {
         "How many results does the task name, and which shape has each?",
         "Look at the last line: the two belong apart.",
     ),
+    # more than two classes
+    "transposed": (
+        "rows and columns have exchanged places",
+        "Which axis counts the samples, and which the classes?",
+        "Look for a transpose, or for the order of the two axes.",
+    ),
+    "index_from_one": (
+        "the classes are counted from 1",
+        "Which number has the first class?",
+        "Look for a 1 that is added to or taken from the class.",
+    ),
+    "inverted": (
+        "zeros and ones have exchanged places",
+        "How many ones should there be in a row?",
+        "Look at the condition: it may be the opposite of what is meant.",
+    ),
+    "wrong_class_count": (
+        "there is another number of columns than K",
+        "What should happen when a class does not occur in y?",
+        "Look at where the number of columns comes from.",
+    ),
+    "every_row_alike": (
+        "every row has the ones of all samples",
+        "How many ones should there be in a row?",
+        "Look at the index of the rows in your assignment.",
+    ),
+    "negative_class_accepted": (
+        "NumPy counts −1 from the end, or finds no match, and the mistake stays hidden",
+        "Which class is −1 meant to be, and which one did it become?",
+        "Look at what your function does before it uses the class as an index.",
+    ),
+    "class_too_large_accepted": (
+        "the classes go from 0 to K − 1, and a row without a one is no label",
+        "What is the largest class when there are K of them?",
+        "Look at what your function does with a class that matches no column.",
+    ),
+    "whole_array": (
+        "the exponentials of all the samples are added up, not those of each row",
+        "What should each row add up to?",
+        "Look at the sum: it needs an axis.",
+    ),
+    "keepdims_missing": (
+        "the sums of the rows were lined up with the columns",
+        "Which shape have your sums, and how does NumPy line it up with (N, K)?",
+        "Look at the shape of the sums before the division.",
+    ),
+    "not_normalised": (
+        "the exponentials are not divided by their sum",
+        "What should each row add up to, and what do yours?",
+        "Look for the division: a step is missing.",
+    ),
+    "sigmoid_for_softmax": (
+        "each entry went through a sigmoid of its own",
+        "What should each row add up to, and what do yours?",
+        "Look for a sum over the classes: a softmax needs one.",
+    ),
+    "argmax_not_probability": (
+        "the most probable class is used where a probability belongs",
+        "What is lost when only the winner is kept?",
+        "Look for argmax or max.",
+    ),
+    "maximum_of_wrong_axis": (
+        "another number is subtracted from each class of a row",
+        "Which shift leaves a softmax unchanged: one number for the row, or one for each class?",
+        "Look at the axis of the maximum.",
+    ),
+    "maximum_in_one_place": (
+        "the maximum is subtracted above or below the fraction, not in both",
+        "When does a fraction keep its value?",
+        "Look at both places where an exponential is taken.",
+    ),
+    "divided_by_maximum": (
+        "the logits are divided by their maximum instead of shifted by it",
+        "Which change of the logits leaves a softmax unchanged?",
+        "Look at the operator before the maximum.",
+    ),
+    "maximum_not_subtracted": (
+        "the exponentials left the range of floating point, and 0/0 or ∞/∞ came of it",
+        "What is e to the power 1000 on a computer? What changes when all logits of a row are shifted?",
+        "Look at what happens to the logits before the exponential.",
+    ),
+    "mean_over_entries": (
+        "the mean runs over all N × K entries, so the number of classes divides too",
+        "How many samples are there, and how many entries?",
+        "Look at the mean: sum over the classes first.",
+    ),
+    "log_of_one_hot": (
+        "the logarithm of the labels is taken, and most of them are 0",
+        "Of which of the two can a logarithm be taken safely?",
+        "Look at which argument stands inside the logarithm.",
+    ),
+    "binary_for_categorical": (
+        "the classes that did not happen have terms of their own, as in binary cross-entropy",
+        "How many terms of the sum over the classes are left for a one-hot label?",
+        "Look for a term with 1 − y.",
+    ),
+    "softmax_again": (
+        "a softmax is applied to probabilities",
+        "Are the numbers that you are given logits or probabilities?",
+        "Look for a softmax: here it is one too many.",
+    ),
+    "mean_gradient": (
+        "it is divided by the number of samples, but each sample's own gradient is asked for",
+        "Is the gradient of the mean loss asked for, or that of each sample's loss?",
+        "Look for a division by the number of samples.",
+    ),
+    "divided_by_classes": (
+        "it is divided by the number of classes",
+        "Does the number of classes appear in the gradient?",
+        "Look for a mean or a division.",
+    ),
+    "sum_over_samples": (
+        "the samples are brought together, but each sample's own gradient is asked for",
+        "Which shape does the task ask for?",
+        "Look for a sum or a mean over the samples.",
+    ),
+    "only_true_class": (
+        "only the entry of the true class is left",
+        "Does the loss change when the logit of another class rises?",
+        "Look for a product with the labels.",
+    ),
     # train
     "plus_for_minus": (
         "the parameters move uphill",
