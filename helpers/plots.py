@@ -129,12 +129,14 @@ def draw_samples(axes, X, y, names=("x₁", "x₂"), **look):
     X = np.reshape(X, (len(y), -1))
     up, height = (X[:, 1], names[1]) if X.shape[1] == 2 else (stacked(X[:, 0], y), "label y")
     axes.set(xlabel=names[0], ylabel=height)
+    if X.shape[1] == 1:
+        axes.set(yticks=(0, 1), ylim=(-0.15, 1.15))
     lines = []
     for label in (0, 1):
         chosen = np.asarray(y) == label
         own = LABEL_STYLES[label] | {"linestyle": "none", "label": f"y = {label}"} | look
         lines += axes.plot(X[chosen, 0], up[chosen], **own)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderpad=0)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderpad=0, frameon=False)
     return lines
 
 

@@ -10,7 +10,8 @@ from helpers.plots import BLUE, VERMILION, draw_samples, new_figure, number, sty
 
 ROUND_STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]  # about ten stops in each power of ten
 LOSS_TOP = 3.0  # nats; a descent that leaps higher gets an arrow there
-FIELD_CELLS = 48
+FIELD_CELLS = 32
+ROUNDING = 1e-12
 LEVELS = {0.5: {"linestyle": "-", "linewidth": 2.2}, 0.1: {"linestyle": ":"}, 0.9: {"linestyle": "--"}}
 SHADES = LinearSegmentedColormap.from_list("labels", [BLUE, "white", VERMILION])
 
@@ -32,6 +33,11 @@ def with_margin(values, part=0.08):
     return low - margin, high + margin
 
 
+def shown(value, decimals=3):
+    """The number in words; what rounding leaves of an exact 0 is shown as 0."""
+    return number(0.0 if abs(value) < ROUNDING else value, decimals)
+
+
 def same(b):
     """What w = 0 predicts, in words."""
     return f"ŷ is {number(sigmoid(b), 1 if b == 0 else 3)} everywhere"
@@ -46,7 +52,7 @@ class CurvePanel:
         self.grid = np.linspace(*self.limits, 121)
         self.known = (self.grid >= x.min()) & (self.grid <= x.max())
         draw_samples(axes, X, y, names, alpha=0.85)
-        axes.set(xlim=self.limits, ylim=(-0.08, 1.08), ylabel="ŷ, predicted probability of class 1")
+        axes.set(xlim=self.limits, ylim=(-0.08, 1.08), yticks=np.linspace(0, 1, 6), ylabel="ŷ, probability of class 1")
         (self.beyond,) = axes.plot([], [], color="black", linestyle="--", linewidth=1.3)
         (self.curve,) = axes.plot([], [], color="black")
         (self.threshold,) = axes.plot([], [], color="black", linestyle=":", linewidth=1.3)
@@ -58,7 +64,8 @@ class CurvePanel:
         self.beyond.set_data(self.grid, np.where(self.known, np.nan, y_hat))
         self.curve.set_data(self.grid[self.known], y_hat[self.known])
         self._mark_threshold(-b / w[0] if w[0] else np.nan)
-        return f"w = {number(w[0])}, b = {number(b)}; {f'ŷ = ½ at {number(-b / w[0], 1)}' if w[0] else same(b)}"
+        where = f"ŷ = ½ at {shown(-b / w[0], 1)}" if w[0] else same(b)
+        return f"w = {shown(w[0])}, b = {shown(b)}; {where}"
 
     def _mark_threshold(self, x):
         """A dotted line at the x where ŷ = ½; outside the picture, an arrow towards it."""
@@ -109,10 +116,11 @@ class TrainingScene:
 
     def __init__(self, X, y, descent, names, limits):
         self.X, self.y, self.descent = X, y, descent
-        self.figure, (left, right) = new_figure(1, 2, size=(8.4, 3.9), width_ratios=(3, 2))
+        self.figure, (left, right) = new_figure(1, 2, size=(7.2, 3.3), width_ratios=(3, 2))
         panel = CurvePanel if X.shape[1] == 1 else BoundaryPanel
         self.panel = panel(left, X, y, names, limits)
-        left.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, borderpad=0, columnspacing=1.2, handlelength=1.6)
+        left.get_legend().remove()
+        self.figure.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=5, handlelength=1.6)
         self._draw_losses(right)
         (self.marker,) = right.plot([], [], marker="o", color="black", markersize=9, markeredgecolor="white")
         (self.beyond,) = right.plot([], [], marker="^", color="black", markersize=10)
@@ -134,6 +142,7 @@ class TrainingScene:
         axes.plot(range(last + 1), np.minimum(curve, 2 * self.top), color="black", linewidth=1.3)
         axes.set_xscale("symlog", linthresh=1)
         axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        axes.tick_params(axis="x", labelsize=8)
         axes.set(xlim=(-0.3, last * 1.3), xlabel="epoch (updates made)")
         axes.set(ylim=(0, self.top), ylabel="mean loss L (nats)")
 
