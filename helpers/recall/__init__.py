@@ -16,7 +16,7 @@ a folded answer. All of it comes from ``cards.toml`` beside this file, which a l
 from .anki import export_anki
 from .cards import NOTEBOOKS, Card, Judgement, Option, judge, load_cards, load_concepts
 from .drills import exercise
-from .review import Progress
+from .progress import Progress
 from .widgets import ask, concept, concepts, drill, quiz, review
 
 __all__ = [

@@ -201,9 +201,9 @@ def _refuse_bad_card(card):
         f"kind {card.kind!r} is none of {', '.join(KINDS)}": card.kind not in KINDS,
         f"notebook {card.notebook!r} is none of {', '.join(NOTEBOOKS)}": card.notebook not in NOTEBOOKS,
         f"group {card.group!r} is none of {', '.join(NOTEBOOKS)}": card.group not in ("", *NOTEBOOKS),
+        f"{card.kind} wants exactly one right answer": card.kind in ("choose one", "number") and len(card.right) != 1,
         "two of its options are the same": len(set(answers)) < len(answers),
         "an option without a slip": any(not option.slip for option in _can_slip(card)),
-        f"{card.kind} wants exactly one right answer": card.kind in ("choose one", "number") and len(card.right) != 1,
     }
     for complaint, holds in complaints.items():
         if holds:

@@ -82,9 +82,10 @@ def link(notebook, section, linked=True):
     words = f"Notebook {notebook[:2]}, “{html.escape(section)}”"
     if not linked:
         return words
-    anchor = section.replace(" ", "-")
-    target = f"{notebook}.html#{_site_anchor(section)}" if without_kernel() else f"{notebook}.ipynb#{anchor}"
-    return f'<a href="{html.escape(target)}">{words}</a>'
+    if without_kernel():
+        return f'<a href="{notebook}.html#{_site_anchor(section)}">{words}</a>'
+    target = html.escape(f"{notebook}.ipynb#{section.replace(' ', '-')}")
+    return f'<a href="{target}" target="_blank" rel="noopener">{words}</a>'
 
 
 def _site_anchor(section):

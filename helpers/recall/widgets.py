@@ -10,16 +10,26 @@ import ipywidgets as widgets
 from . import render
 from .cards import NOTEBOOKS, cards_of, closing_cards, find_card, find_concept, judge, load_cards, load_concepts
 from .drills import DRILLS, exercise
-from .review import Progress, Session
+from .progress import Progress, Session
 
 STYLE = """<style>
-.recall-card { max-width: 48em; margin-bottom: 1.2em; overflow: visible; }
-.recall-card .widget-html, .recall-card .widget-htmlmath { height: auto; }
-.recall-card .widget-html-content { line-height: 1.5; white-space: normal; overflow-wrap: break-word; }
-.recall-card .widget-html-content p { margin: 0.4em 0; }
-.recall-card .widget-radio-box label { height: auto; line-height: 1.4; white-space: normal; margin-bottom: 0.4em; }
+.recall-card { width: 100%; min-width: 0; max-width: 48em; margin-bottom: 1.2em; overflow: visible; }
+.recall-card > * { min-width: 0; max-width: 100%; }
+.recall-card .widget-htmlmath, .recall-card .widget-text { height: auto; }
+.recall-card .widget-htmlmath-content { flex: 1 1 0; min-width: 0; line-height: 1.5; white-space: normal; }
+.recall-card .widget-htmlmath-content p { margin: 0.4em 0; }
+.recall-card .widget-htmlmath-content ul, .recall-card .widget-htmlmath-content ol { padding-left: 1.6em; }
+.recall-card mjx-container { max-width: 100%; }
+.recall-card mjx-container[display="true"] { overflow-x: auto; overflow-y: hidden; }
+.recall-card .widget-text { flex-wrap: wrap; }
+.recall-card .widget-text input { flex: 1 1 8em; max-width: 10em; }
+.recall-card .widget-radio-box label, .recall-card .widget-checkbox label {
+  display: flex; flex-direction: row; align-items: baseline; gap: 0.5em;
+  height: auto; line-height: 1.4; white-space: normal; margin: 0 0 0.4em; }
+.recall-card .widget-radio-box input, .recall-card .widget-checkbox input {
+  order: -1; flex: none; align-self: baseline; position: static; margin: 0; transform: translateY(0.1em); }
 .recall-card .widget-checkbox { height: auto; }
-.recall-card .widget-checkbox label { height: auto; line-height: 1.4; white-space: normal; }
+.recall-card a { color: var(--jp-content-link-color, LinkText); text-decoration: underline; }
 .recall-feedback { border-left: 4px solid currentColor; padding: 0.1em 0 0.1em 0.8em; margin: 0.4em 0; }
 </style>"""
 WIDE = {"width": "auto"}
@@ -90,7 +100,7 @@ class _Number:
         unit = f" in {card.unit}" if card.unit else ""
         wanted = f"Your answer{unit}, {card.decimals} decimals:"
         style = {"description_width": "initial"}
-        self.text = widgets.Text(description=wanted, style=style, layout={"width": "24em", "max_width": "98%"})
+        self.text = widgets.Text(description=wanted, style=style, layout={"width": "98%"})
         self.shown = [self.text]
 
     def given(self):
@@ -317,7 +327,7 @@ def _group_html(number, cards):
 
 
 def _button(words, action):
-    button = widgets.Button(description=words, layout={"width": "auto"})
+    button = widgets.Button(description=words, layout={"width": "auto", "align_self": "flex-start"})
     button.on_click(action)
     return button
 
