@@ -80,7 +80,7 @@ class GradientScene:
                 axes.axvspan(edge * FLAT_FROM, edge * Z_SHOWN, color=SHADE, linewidth=0, zorder=0)
         for loss, name in NAMES.items():
             self.top.plot([], [], label=name, **line_style(loss))
-        self.top.legend(loc="upper center")
+        self.top.legend(loc="upper left", bbox_to_anchor=(0.5, 1))
         self.top.set(xlim=(-Z_SHOWN, Z_SHOWN), ylim=(-0.4, 6.6), ylabel="loss ℓ")
         self.bottom.set(ylim=(-0.08, 1.28), ylabel="steepness |∂ℓ/∂z|", xlabel="logit z")
         upper = self.top.secondary_xaxis("top")
@@ -199,7 +199,7 @@ class RaceScene:
 
     @staticmethod
     def _mark(axes, loss):
-        height = {"cross_entropy": 0.44, "squared_error": 0.53}[loss]
+        height = {"cross_entropy": 0.4, "squared_error": 0.53}[loss]
         return axes.text(0, height, "", color=LOSS_STYLES[loss]["color"], fontweight="bold", zorder=0.3)
 
     def update(self, epoch, start):
@@ -209,7 +209,7 @@ class RaceScene:
             self.curves[loss].set_data(np.arange(len(y_hat)), y_hat)
             self.runners[loss].set_data([epoch], [y_hat[epoch]])
             crossed = epochs_to_cross(y_hat)
-            self.marks[loss].set(text=f"epoch {crossed}", x=crossed + 4)
+            self.marks[loss].set(text=f"epoch {crossed}", x=crossed + 5)
             state = f"below ½ since epoch {crossed}" if epoch >= crossed else "still above ½"
             said.append(f"{NAMES[loss]} predicts ŷ = {number(y_hat[epoch], 4)}, {state}")
         return f"From (w, b) = {start}, epoch {epoch}: {said[0]}; {said[1]}."
