@@ -306,3 +306,33 @@ def test_a_stub_that_does_not_run_is_no_browser(no_browser, monkeypatch, tmp_pat
     stub.write_text("#!/bin/sh\nexit 0\n")
     browser.find_browser.cache_clear()
     assert browser.find_browser() == str(stub)
+
+
+def test_where_none_can_be_fetched_one_line_says_so_and_ci_fails(no_browser, monkeypatch, capsys):
+    monkeypatch.setattr(browser, "_ways_to_fetch", lambda: [[["false"]], [["/nowhere/fetch"]]])
+    monkeypatch.setenv("CI", "false")
+    assert browser.main() == 0
+    assert capsys.readouterr().out == browser.NOT_RUN + "\n"
+    monkeypatch.setenv("CI", "true")
+    assert browser.main() == 1
+
+
+def test_the_first_way_that_gives_a_browser_is_the_last_one_tried(no_browser, monkeypatch, tmp_path):
+    fetched = tmp_path / "chromium"
+    fetch = [["cp", "/bin/true", str(fetched)]]
+    monkeypatch.setattr(browser, "PLACES", [str(fetched)])
+    monkeypatch.setattr(
+        browser, "_ways_to_fetch", lambda: [[["false"]], fetch, [["touch", str(tmp_path / "too-much")]]]
+    )
+    assert browser.obtain_browser() == str(fetched)
+    assert not (tmp_path / "too-much").exists()
+
+
+@pytest.mark.parametrize(
+    ("apt", "user", "first"), [("/apt-get", 0, "apt-get"), ("/apt-get", 1000, None), (None, 0, None)]
+)
+def test_the_package_is_for_root_on_debian_only(no_browser, monkeypatch, apt, user, first):
+    monkeypatch.setattr(browser.shutil, "which", lambda command: apt)
+    monkeypatch.setattr(browser.os, "geteuid", lambda: user, raising=False)
+    ways = [way[0][0] for way in browser._ways_to_fetch()]
+    assert ways == ([first] if first else []) + [sys.executable]

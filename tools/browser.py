@@ -67,7 +67,12 @@ def obtain_browser() -> str | None:
     return find_browser()
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Say which browser there is; for CI, none is a failure."""
     path = obtain_browser()
     print(path or NOT_RUN)
-    sys.exit(1 if path is None and os.environ.get("CI") == "true" else 0)
+    return 1 if path is None and os.environ.get("CI") == "true" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
