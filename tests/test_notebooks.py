@@ -14,6 +14,8 @@ from tools import notebooks
 EXPECTED = [
     "01_definition.ipynb",
     "02_maximum_likelihood.ipynb",
+    "02_maximum_likelihood.ipynb",
+    "03_gradient_vs_squared_error.ipynb",
     "04_week2_exercise.ipynb",
     "instructor/04_week2_exercise.ipynb",
 ]
