@@ -13,6 +13,7 @@ import zipfile
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from math import exp, log
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,7 @@ NOTEBOOKS = {
     "06_active_recall",
 }
 MONDAY = date(2026, 11, 23)
+FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 
 
 def of_kind(kind):
@@ -71,6 +73,21 @@ def test_every_reference_names_a_notebook_and_a_section():
     assert len(places) > 50
     assert {notebook for notebook, _ in places} <= NOTEBOOKS
     assert all(section.strip() for _, section in places)
+
+
+def headings(notebook):
+    cells = json.loads((FOLDER / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    lines = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown").splitlines()
+    return {line.lstrip("# ").replace("`", "") for line in lines if re.match(r"#{1,6} ", line)}
+
+
+def test_every_section_is_a_heading_of_its_notebook():
+    there = [notebook for notebook in sorted(NOTEBOOKS) if (FOLDER / f"{notebook}.ipynb").exists()]
+    assert len(there) >= 4
+    places = {(card.notebook, card.section) for card in CARDS.values()}
+    places |= {place[:2] for concept in recall.load_concepts().values() for place in concept.used_in}
+    places |= {(e.notebook, e.section) for e in (recall.exercise(1, number) for number in range(6))}
+    assert [place for place in sorted(places) if place[0] in there and place[1] not in headings(place[0])] == []
 
 
 def test_the_five_concepts_are_there():
@@ -671,7 +688,8 @@ GOOD = {"box": 2, "due": "2026-11-23"}
 
 
 DAMAGED = ["", "{", "[]", "null", "\x00\x00", "[" * 100_000]
-DAMAGED += ['{"version": 1}', '{"version": 1, "cards": [1]}', '{"version": 1, "cards": {"a"', '{"version": 2, "cards": {}}']
+DAMAGED += ['{"version": 1}', '{"version": 1, "cards": [1]}', '{"version": 1, "cards": {"a"']
+DAMAGED += ['{"version": 2, "cards": {}}']
 
 
 @pytest.mark.parametrize("text", DAMAGED, ids=lambda text: text[:30])

@@ -20,7 +20,7 @@ STYLE = """<style>
 .recall-card .widget-htmlmath-content p { margin: 0.4em 0; }
 .recall-card .widget-htmlmath-content ul, .recall-card .widget-htmlmath-content ol { padding-left: 1.6em; }
 .recall-card mjx-container { max-width: 100%; }
-.recall-card mjx-container[display="true"] { overflow-x: auto; overflow-y: hidden; }
+.recall-card mjx-container[display="true"] { overflow-x: auto; overflow-y: hidden; padding: 0.4em 0; }
 .recall-card .widget-text { flex-wrap: wrap; }
 .recall-card .widget-text input { flex: 1 1 8em; max-width: 10em; }
 .recall-card .widget-radio-box label, .recall-card .widget-checkbox label {
@@ -28,6 +28,7 @@ STYLE = """<style>
   height: auto; line-height: 1.4; white-space: normal; margin: 0 0 0.4em; }
 .recall-card .widget-radio-box input, .recall-card .widget-checkbox input {
   order: -1; flex: none; align-self: baseline; position: static; margin: 0; transform: translateY(0.1em); }
+.recall-card .widget-radio-box input { transform: translateY(0.35em); }
 .recall-card .widget-checkbox { height: auto; }
 .recall-card a { color: var(--jp-content-link-color, LinkText); text-decoration: underline; }
 .recall-feedback { border-left: 4px solid currentColor; padding: 0.1em 0 0.1em 0.8em; margin: 0.4em 0; }
