@@ -50,6 +50,12 @@ def cast_refused(outcome, parts, expected):
     return "Cannot cast" in outcome.error_text
 
 
+def _count(number):
+    """The number when it may count something, else nan."""
+    number = np.ravel(number)[0]
+    return round(number) if np.isclose(number, round(number), rtol=1e-4) else np.nan
+
+
 # sigmoid --------------------
 
 
@@ -105,7 +111,7 @@ SIGMOID = Task(
             ("absolute_value", lambda c: 1 / (1 + np.exp(np.abs(c.z)))),
             ("tanh", lambda c: np.tanh(c.z)),
             ("tanh", lambda c: np.tanh(c.z / 2)),
-            ("tanh", lambda c: (1 + np.tanh(c.z)) / 2),
+            ("steepness", lambda c: losses.sigmoid(2 * c.z)),
             ("derivative", lambda c: c.s * (1 - c.s)),
             ("logarithm_taken", lambda c: np.log(c.s)),
             ("logarithm_taken", lambda c: -np.log(c.s)),
@@ -129,6 +135,8 @@ SIGMOID = Task(
             ("integer_truncation", lambda c: np.trunc(c.s)),
             ("reduced_to_one_number", lambda c: c.s.mean()),
             ("reduced_to_one_number", lambda c: c.s.sum()),
+            ("reduced_to_one_number", lambda c: losses.sigmoid(c.z.mean())),
+            ("reduced_to_one_number", lambda c: losses.sigmoid(c.z.sum())),
             ("reduced_to_one_number", lambda c: c.s.ravel()[0]),
             ("reduced_to_one_number", lambda c: c.s.ravel()[-1]),
             ("applied_twice", lambda c: losses.sigmoid(c.s)),
@@ -136,6 +144,7 @@ SIGMOID = Task(
             *[("clipped", lambda c, m=m: losses.sigmoid(np.clip(c.z, -m, m))) for m in (1, 2, 3)],
         )
     },
+    fits=(("steepness", lambda c, s: np.log(s / (1 - s)) / c.z, lambda k: {0: lambda c: losses.sigmoid(k * c.z)}),),
     edges=(
         Edge((np.array([-2, 0, 3]),), (("integer_truncation", cut_off), ("integer_truncation", cast_refused))),
         Edge((3,)),
@@ -257,6 +266,13 @@ def certain_enough(loss):
 CERTAIN = (("nan_when_certain", got_nan), ("log_of_zero", raised))
 
 
+def _tiny(outcome, parts, expected):
+    return bool(parts) and isinstance(parts[0], np.ndarray) and parts[0].size == 1 and parts[0].item() < 0.5
+
+
+MISTAKE_SLIPS = (*CERTAIN, ("infinity_hidden", _tiny), ("clipped", lambda *_: True))
+
+
 def _positive(outcome, parts, expected):
     return bool(parts) and isinstance(parts[0], np.ndarray) and parts[0].size == 1 and 0 < parts[0].item() < 1
 
@@ -364,6 +380,7 @@ BCE_LOSS = Task(
             *[("predictions_rounded", lambda c, e=e: _rounded_first(c, 0, e)) for e in EPSILONS],
         )
     },
+    fits=(("wrong_divisor", lambda c, loss: _count(c.each.sum() / loss), lambda k: {0: lambda c: c.each.sum() / k}),),
     edges=(
         Edge((np.array([1, 0, 1]), a(0.7, 0.4, 0.2)), (("integer_truncation", lambda o, *_: _truncated_losses(o)),)),
         Edge(
@@ -377,12 +394,12 @@ BCE_LOSS = Task(
         ),
         Edge(
             (a(1), a(0)),
-            (*CERTAIN, ("clipped", lambda *_: True)),
+            MISTAKE_SLIPS,
             fair=certain_enough,
         ),
         Edge(
             (a(0), a(1)),
-            (*CERTAIN, ("clipped", lambda *_: True)),
+            MISTAKE_SLIPS,
             fair=certain_enough,
         ),
     ),
@@ -446,6 +463,7 @@ DIFFERENCES = (
     ("sigmoid_of_probability", lambda c: losses.sigmoid(c.p) - c.y),
     ("loss_instead_of_gradient", lambda c: losses.binary_cross_entropy(c.y, c.p)),
     ("divided_twice", lambda c: c.d / c.N),
+    ("wrong_divisor", lambda c: c.d / c.D),
     ("sum_for_mean", lambda c: c.d * c.N),
     ("gradient_sign_and_sum", lambda c: -c.d * c.N),
     ("wrong_divisor", lambda c: c.d * c.N / (c.N - 1) if c.N > 1 else c.d * np.inf),
@@ -482,6 +500,7 @@ GRADIENTS = Task(
             ("reduced_to_one_number", lambda c: c.each.mean()),
             ("reduced_to_one_number", lambda c: c.each.sum()),
             ("reduced_to_one_number", lambda c: c.each.sum() / c.N),
+            ("reduced_to_one_number", lambda c: c.each.sum() / c.D),
             ("not_averaged", lambda c: c.each),
             ("not_averaged", lambda c: c.each / c.N),
             ("features_left_out", lambda c: c.d.mean()),
@@ -523,6 +542,10 @@ GRADIENTS = Task(
         ("only_one_returned", lambda c: np.mean(c.d)),
         ("bias_in_weights", lambda c: np.append(c.X.T @ c.d / c.N, np.mean(c.d))),
         ("bias_in_weights", lambda c: np.append(np.mean(c.d), c.X.T @ c.d / c.N)),
+    ),
+    fits=(
+        ("wrong_divisor", lambda c, w, b: _count(c.X.T @ c.d / w), lambda k: {0: lambda c: c.X.T @ c.d / k}),
+        ("wrong_divisor", lambda c, w, b: _count(c.d.sum() / b), lambda k: {1: lambda c: c.d.sum() / k}),
     ),
     edges=(
         Edge(
@@ -636,6 +659,7 @@ PATHS = (
     ("updated_twice", _path(steps=lambda c: 2 * c.epochs)),
     *[("epochs_ignored", _path(steps=lambda c, k=k: k)) for k in (10, 50, 100, 500, 1000)],
     ("stale_predictions", _path(step=_stale)),
+    ("labels_inverted", _path(change=lambda c, d: d + 2 * c.y - 1)),
     ("updated_from_start", _path(step=_from_start)),
     ("bias_not_updated", _path(step=lambda c, w, b, *more: (_plain_step(c, w, b, *more)[0], b))),
     ("weights_not_updated", _path(step=lambda c, w, b, *more: (w, _plain_step(c, w, b, *more)[1]))),
@@ -703,6 +727,11 @@ def _stands_elsewhere(one, other):
 SMALL_X = np.array([[1.0], [2.0]])
 
 
+def _step_length(c, w, b, kept):
+    """How long the first step is, compared with the expected one (learning rate 0.5 on the first probe)."""
+    return w / _stops(c)[1].w
+
+
 def _finish(pick):
     return lambda c: pick(_stops(c)[c.epochs], _kept(c))
 
@@ -720,8 +749,8 @@ TRAIN = Task(
         (np.array([[0.2, 1.0, 0.4], [-1.4, 0.6, 0.3], [0.7, 2.2, -1.0], [1.3, -0.4, 0.9]]), a(0, 1, 0, 0), 0.25, 12),
     ),
     slips={
-        "w": tuple((name, formulas[0]) for name, formulas in PATHS),
-        "b": tuple((name, formulas[1]) for name, formulas in PATHS),
+        "w": tuple((name, formulas[0]) for name, formulas in PATHS if name != "never_updated"),
+        "b": tuple((name, formulas[1]) for name, formulas in PATHS if name != "never_updated"),
         "losses": RECORDS,
     },
     together=tuple((name, dict(enumerate(formulas))) for name, formulas in PATHS),
@@ -735,6 +764,10 @@ TRAIN = Task(
         ("only_one_returned", _finish(lambda end, kept: kept)),
         ("only_one_returned", _finish(lambda end, kept: end.w)),
         ("only_one_returned", _finish(lambda end, kept: (end.w, kept))),
+    ),
+    fits=(
+        ("learning_rate_ignored", _step_length, lambda k: dict(enumerate(_path(eta=lambda c: k * 0.5)))),
+        ("steps_too_long_or_short", _step_length, lambda k: dict(enumerate(_path(eta=lambda c: k * c.eta)))),
     ),
     edges=(
         Edge(

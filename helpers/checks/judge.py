@@ -44,6 +44,7 @@ class Task:
     probes: tuple
     slips: dict
     together: tuple = ()
+    fits: tuple = ()
     whole: tuple = ()
     edges: tuple = ()
     clues: tuple = ()
@@ -323,9 +324,14 @@ def wrong_structure(look):
     for index, outcome in enumerate(look.outcomes):
         if isinstance(outcome.value, Odd):
             return blame(look, "not_numbers", index, detail=outcome.value.kind)
-        if not outcome.error and split(look.task, outcome.value) is None:
-            return blame(look, "wrong_structure", index, detail=f"({', '.join(look.task.parts)})")
+        if not outcome.error and _has_other_parts(look.task, outcome.value):
+            wanted = f"({', '.join(look.task.parts)})" if len(look.task.parts) > 1 else "one number or one array"
+            return blame(look, "wrong_structure", index, detail=wanted)
     return None
+
+
+def _has_other_parts(task, value):
+    return split(task, value) is None or (len(task.parts) == 1 and isinstance(value, tuple))
 
 
 def named_mistake(look):
@@ -387,6 +393,38 @@ def evaluate(formula, case):
             return guess if isinstance(guess, tuple) else np.asarray(guess, dtype=float)
     except Exception:
         return None
+
+
+def fitted_mistake(look):
+    """A family of mistakes with a number in it: find the number on the first probe, then ask every probe."""
+    for name, fit, formulas in look.task.fits:
+        number = _fitted(look, fit)
+        if number is not None and explains(look, formulas(number)):
+            part = wrong_part(look)
+            return blame(look, name, _wrong_probe_of_part(look, part), part=part)
+    return None
+
+
+def _fitted(look, fit):
+    parts = None if look.outcomes[0].error else split(look.task, look.outcomes[0].value)
+    try:
+        number = float(np.ravel(fit(look.cases[0], *parts))[0])
+        return number if 0 < number < np.inf else None
+    except Exception:
+        return None
+
+
+def parameter_order(look):
+    """Right when the arguments are given by name: then the parameters stand in another order."""
+    task, code = look.task, getattr(look.function, "__code__", None)
+    names = code.co_varnames[: len(look.task.params)] if code else ()
+    if names == task.params or set(names) != set(task.params):
+        return None
+    copy = isolated(look.function, look.stand_ins)
+    outcomes = [call(lambda *args: copy(**dict(zip(task.params, args, strict=True))), args) for args in task.probes]
+    if all(is_right(task, args, outcome) for args, outcome in zip(task.probes, outcomes, strict=True)):
+        return blame(look, "parameter_order", detail=", ".join(task.params))
+    return None
 
 
 def changed_inputs(look):
@@ -511,9 +549,23 @@ def unnamed(look):
 
 
 RULES = (
-    nothing_returned, reads_global, whole_mistake, named_mistake, clue, wrong_structure, odd_kind, changed_inputs,
-    known_error, wrong_shape, hard_coded, constant_factor, constant_offset, unnamed,
-)  # fmt: skip
+    nothing_returned,
+    reads_global,
+    parameter_order,
+    whole_mistake,
+    named_mistake,
+    fitted_mistake,
+    clue,
+    wrong_structure,
+    odd_kind,
+    changed_inputs,
+    known_error,
+    wrong_shape,
+    hard_coded,
+    constant_factor,
+    constant_offset,
+    unnamed,
+)
 
 
 # The edges of the contract --------------------

@@ -71,6 +71,11 @@ NAMES = {
         "What are the limits of your curve far to the left and far to the right, and its slope at 0?",
         "Compare the range of your function with the interval from 0 to 1, then its argument.",
     ),
+    "steepness": (
+        "the curve is too steep or too flat: z is multiplied by a number on the way",
+        "What is the slope of your curve at 0, and what should it be?",
+        "Look at what stands beside z.",
+    ),
     "derivative": (
         "that is the derivative of the sigmoid, not the sigmoid",
         "Is the value at z = 0 meant to be a height of the curve or a slope?",
@@ -161,6 +166,11 @@ NAMES = {
         "e to the power 1000 is too large for floating point, and the result was lost",
         "What is e to the power 1000 on a computer, and what is ∞ divided by ∞?",
         "Look at the exponent: for one sign of z it becomes large and positive.",
+    ),
+    "infinity_hidden": (
+        "a certain mistake costs next to nothing, because ∞ was replaced by something small",
+        "How much should it cost to be certain and wrong?",
+        "Look for a replacement of nan or ∞, or for a case that is left out.",
     ),
     "nan_when_certain": (
         "0 times the logarithm of 0, or 0 divided by 0, is nan",
@@ -713,6 +723,16 @@ NAMES = {
         "What changes in your result when you call the function with another learning rate?",
         "Look for the learning rate in both updates: a number there is not the argument.",
     ),
+    "steps_too_long_or_short": (
+        "every step is longer or shorter than learning rate times gradient",
+        "What else is the gradient multiplied with before it is subtracted?",
+        "Look for a factor in the update or in the gradient.",
+    ),
+    "labels_inverted": (
+        "the parameters fit the opposite labels",
+        "Which probability does your model give to a sample with label 1 after training?",
+        "Look for a 1 − y, or for a sign that changes places.",
+    ),
     "learning_rate_squared": (
         "the learning rate is multiplied twice",
         "How often does the learning rate appear between gradient and update?",
@@ -907,6 +927,11 @@ NAMES = {
     "wrong_parameters": (
         "it is defined as `{detail}`, which cannot be called in this way",
         "Which arguments does the task name, and in which order?",
+        "Look at the line that begins with `def`.",
+    ),
+    "parameter_order": (
+        "its parameters are not in the order of the task, which is {detail}",
+        "In which order does the task name the arguments?",
         "Look at the line that begins with `def`.",
     ),
     "wrong_structure": (
