@@ -220,6 +220,11 @@ wrong("forward", "wrong_parameters", lambda X, w: sigmoid(X @ w))
 wrong("forward", "printed_not_returned", lambda X, w, b: print(sigmoid(X @ w + b)))
 
 
+@wrong("forward", "nothing_returned")
+def _(X, w, b):
+    X @ w + b
+
+
 @wrong("forward", "return_in_loop")
 def _(X, w, b):
     y_hat = []

@@ -4,9 +4,9 @@ A mistake is named only when its formula gives the student's numbers on *every* 
 name: the verdict then shows the smallest failing example.
 """
 
+import dis
 import inspect
 import re
-import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -239,8 +239,11 @@ def _all_none(value):
 
 def is_empty(code):
     """Does the code only pass, or put None (or ...) into variables and return them?"""
-    empty = code.co_consts and all(c in (None, ...) or isinstance(c, str | tuple) for c in code.co_consts)
-    return bool(empty) and not code.co_names and not any(isinstance(c, types.CodeType) for c in code.co_consts)
+    plain_constants = all(c in (None, ...) or isinstance(c, str | tuple) for c in code.co_consts)
+    return plain_constants and not any(step.opname.startswith(WORKS) for step in dis.get_instructions(code))
+
+
+WORKS = ("BINARY", "CALL", "COMPARE", "UNARY", "LOAD_GLOBAL", "LOAD_NAME", "LOAD_SMALL", "FOR_ITER", "MAKE_FUNCTION")
 
 
 def late(look):
