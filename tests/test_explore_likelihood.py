@@ -162,7 +162,8 @@ def test_the_slider_shows_the_places_where_something_happens():
 @pytest.mark.parametrize(
     ("p", "N", "words"),
     [
-        (0.5, 20, "the product is 9.54 × 10⁻⁷; the sum of the logs is −13.863 nats."),
+        (0.5, 1, "N = 1 label of probability 0.5: the product is 0.5; the sum of the logs is −0.693 nats."),
+        (0.5, 20, "N = 20 labels, each of probability 0.5: the product is 9.54 × 10⁻⁷; the sum of"),
         (0.5, 1022, "the product is 2.23 × 10⁻³⁰⁸; the"),
         (0.5, 1023, "the product is 1.11 × 10⁻³⁰⁸, a subnormal number; the"),
         (0.5, 1074, "the product is 4.94 × 10⁻³²⁴, a subnormal number; the"),

@@ -204,8 +204,9 @@ class UnderflowScene:
             point.set_data([N], [at])
         self.words[0].set_text(f"product: {shown}")
         self.words[1].set_text(f"sum of logs: {number(total, 1)}")
+        labels = "1 label" if N == 1 else f"{N} labels, each"
         return (
-            f"N = {N} labels, each of probability {p:g}: the product is {shown}{self._remark(product)}; "
+            f"N = {labels} of probability {p:g}: the product is {shown}{self._remark(product)}; "
             f"the sum of the logs is {number(total)} nats."
         )
 
