@@ -103,6 +103,16 @@ def test_a_state_of_the_likelihood_scene_by_hand():
     assert [tick.get_text() for tick in scene.ticks] == ["0", "−10", "−20"]
 
 
+@pytest.mark.parametrize(
+    ("n", "likelihood", "log_likelihood"),
+    [(5, "0.0346", "−3.365"), (20, "1.43 × 10⁻⁶", "−13.460"), (100, "5.91 × 10⁻³⁰", "−67.301")],
+)
+def test_three_heights_in_one_place(n, likelihood, log_likelihood):
+    """0.6 log 0.6 + 0.4 log 0.4 = −0.673 for each toss."""
+    readout = LikelihoodScene().update(0.6, n, 0.6)
+    assert f"likelihood {likelihood}, log-likelihood {log_likelihood}, loss 0.673 nats" in readout
+
+
 @pytest.mark.parametrize(("y_hat", "share"), [(0.0, 0.6), (1.0, 0.6), (0.0, 1.0), (1.0, 0.0)])
 def test_an_impossible_sequence_is_drawn_as_infinity(y_hat, share):
     scene = LikelihoodScene()
@@ -208,6 +218,17 @@ def test_what_a_certain_mistake_costs():
     assert scene.points[1].get_ydata()[0] == pytest.approx(0.5 + 0.5 * math.log(2 * math.pi))
     assert "½(ŷ − y)²/s² is 0.500 and the constant 0.919." in scene.update(1.0, 0, 1.0)
     assert scene.beyond.get_xdata()[0] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("s", "perfect", "unsure", "wrong"),
+    [(0.5, "0.226", "0.726", "2.226"), (1.0, "0.919", "1.044", "1.419"), (2.0, "1.612", "1.643", "1.737")],
+)
+def test_what_the_gaussian_charges(s, perfect, unsure, wrong):
+    """log(s√(2π)), and 1/(8s²) and 1/(2s²) more."""
+    scene = NoiseModelScene()
+    for y_hat, written in ((1.0, perfect), (0.5, unsure), (0.0, wrong)):
+        assert f"Gaussian with s = {s:g}: −log p = {written} nats" in scene.update(y_hat, 1, s)
 
 
 @pytest.mark.parametrize("y", [0, 1])
