@@ -391,6 +391,13 @@ def test_a_page_without_a_kernel_folds_every_answer(name):
         assert render.to_html(card.explanation) in after
 
 
+def test_concept_cards_are_well_formed():
+    tags, page = Tags(), recall.concepts()
+    tags.feed(page.html())
+    assert tags.open == [] and tags.seen["strong"] == 5 and tags.seen["a"] >= 10
+    assert [concept.name in page.text() for concept in recall.load_concepts().values()] == [True] * 5
+
+
 def test_a_bundle_holds_widget_text_and_html(monkeypatch):
     pages = [recall.ask("first-loss"), recall.quiz("01"), recall.drill(1), recall.review(None)]
     view = "application/vnd.jupyter.widget-view+json"
