@@ -1,0 +1,90 @@
+"""One JupyterLab and one headless Chromium for all browser tests."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from browser.view import OBSERVE_SHIFTS
+from tools.browser import NOT_RUN, find_browser
+from tools.lab import Notebook, Watch, chromium, jupyterlab
+from tools.notebooks import NOTEBOOKS
+
+TESTS = Path(__file__).parent.parent
+WINDOW = {"width": 1200, "height": 900}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.timeout(300))
+
+
+# Where no browser can be had, nothing is collected and one line says so; for CI that is a failure.
+collect_ignore_glob = [] if find_browser() else ["test_*.py"]
+
+
+def pytest_terminal_summary(terminalreporter):
+    if find_browser() is None:
+        terminalreporter.write_line(NOT_RUN, red=True, bold=True)
+
+
+def pytest_sessionfinish(session):
+    if find_browser() is None and os.environ.get("CI") == "true":
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="package")
+def folder(tmp_path_factory):
+    """The notebooks that JupyterLab serves: copies of the course's, and the small figures of these tests."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        shutil.copy(path, folder)
+    return folder
+
+
+@pytest.fixture(scope="package")
+def lab(folder, tmp_path_factory):
+    with jupyterlab(folder, tmp_path_factory.mktemp("home"), python_path=[TESTS]) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def browser():
+    with chromium(find_browser()) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def watch():
+    return Watch()
+
+
+@pytest.fixture(autouse=True)
+def nothing_went_wrong(watch):
+    """No error in the browser's console and no request that leaves this machine, during any test."""
+    yield
+    errors, watch.errors = watch.errors, []
+    foreign, watch.foreign = watch.foreign, []
+    assert not errors
+    assert not foreign
+
+
+@pytest.fixture(scope="package")
+def new_page(browser, watch):
+    """Opens pages that are watched."""
+
+    def new_page(**options):
+        page = browser.new_page(**{"viewport": WINDOW} | options)
+        page.set_default_timeout(20_000)
+        page.add_init_script(OBSERVE_SHIFTS)
+        watch.follow(page)
+        return page
+
+    return new_page
+
+
+@pytest.fixture(scope="package")
+def open_notebook(lab, new_page):
+    return lambda name, **options: Notebook(new_page(**options), lab, name)

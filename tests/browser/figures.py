@@ -1,0 +1,97 @@
+"""Small explorables, one for each thing that can go wrong; the tests and the notebooks' kernels build the same."""
+
+import time
+
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Rectangle
+
+from helpers.explorable import Choice, Explorable, Play, Slider
+
+STEPS = [0.0, 0.25, 0.5, 0.75, 1.0]
+FINE = [k / 100 for k in range(101)]
+calls = []  # the states that slow() was asked to draw, so that a test can see what was queued
+
+
+def _axes(size=(4, 2)):
+    figure = Figure(figsize=size)
+    axes = figure.subplots()
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    return figure, axes
+
+
+def point():
+    """A point that slides and changes its shape, and one word of mathematics."""
+    figure, axes = _axes()
+    (marker,) = axes.plot([0], [0.5], "o")
+    label = axes.text(0.1, 0.8, "")
+
+    def update(x, shape):
+        marker.set_data([x], [0.5])
+        marker.set_marker({"round": "o", "square": "s"}[shape])
+        label.set_text(rf"$x^2 = {x * x:.3f}$")
+        return f"The point is {shape} and stands at {x:g}."
+
+    controls = [Slider("x", "place x", STEPS, start=0.5), Choice("shape", "its shape", ["round", "square"])]
+    return Explorable(figure, {("x", "shape"): [marker], ("x",): [label]}, controls, update, alt="A point on a line.")
+
+
+def clipped():
+    """A disc far larger than its axes: without its clipping it would cover the whole card."""
+    figure, axes = _axes()
+    disc = axes.add_patch(Circle((0.5, 0.5), 5, color="black"))
+
+    def update(x):
+        disc.center = (x, 0.5)
+        return f"The disc is around {x:g}."
+
+    return Explorable(figure, {("x",): [disc]}, [Slider("x", "centre", STEPS)], update, alt="A disc, cut off.")
+
+
+def slow():
+    """Every quarter is baked; the hundredths between them are asked for, and take their time."""
+    figure, axes = _axes()
+    bar = axes.add_patch(Rectangle((-1, 0), 0, 1))
+    baking = True
+
+    def update(x):
+        if not baking:
+            calls.append(x)
+            time.sleep(0.15)
+        bar.set_width(1.1 + 0.8 * x)
+        return f"The bar is {x:.2f} wide."
+
+    slider = Slider("x", "width", FINE, baked=STEPS, text="{:.2f}".format)
+    explorable = Explorable(figure, {("x",): [bar]}, [slider], update, alt="A bar.")
+    baking = False
+    return explorable
+
+
+def playing(seconds=1.0):
+    """Ten steps that play."""
+    figure, axes = _axes()
+    (line,) = axes.plot([], [])
+
+    def update(epoch):
+        line.set_data([0, epoch / 10], [0, 1])
+        return f"This is epoch {epoch}."
+
+    control = Play("epoch", "epoch", range(11), seconds=seconds)
+    return Explorable(figure, {("epoch",): [line]}, [control], update, alt="A line.")
+
+
+def wordy():
+    """Four controls with long labels and readouts of different lengths."""
+    figure, axes = _axes(size=(7.2, 3))
+    text = axes.text(0.1, 0.5, "")
+    names = ["alpha", "beta", "gamma"]
+
+    def update(**state):
+        text.set_text(", ".join(map(str, state.values())))
+        return "A long readout that needs two lines. " * (1 + int(4 * state["alpha"])) + "Its end."
+
+    controls = [
+        *(Slider(name, f"a long label for {name}", STEPS[::2], text="{:.6f}".format) for name in names),
+        Choice("kind", "which of several", ["the first of them", "the second one", "neither of the two"]),
+    ]
+    layers = {(*names, "kind"): [text]}
+    return Explorable(figure, layers, controls, update, alt="Words.")

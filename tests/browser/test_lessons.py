@@ -1,0 +1,33 @@
+"""The notebooks of the course in JupyterLab: run, and every control of every explorable moved to both ends."""
+
+import pytest
+
+from browser.view import View, drive_and_compare, explorables_of
+
+LESSONS = ["01_definition.ipynb"]
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def lesson(request, open_notebook):
+    notebook = open_notebook(request.param)
+    notebook.run_all()
+    yield notebook
+    notebook.page.close()
+
+
+def test_it_runs_without_an_error(lesson):
+    outputs = [output for outputs in lesson.outputs for output in outputs]
+    assert len(outputs) > 0
+    for output in outputs:
+        assert output["output_type"] != "error", output
+        assert output.get("name") != "stderr", output
+
+
+def test_every_explorable_follows_its_controls(lesson):
+    explorables = explorables_of(lesson)
+    assert len(explorables) > 0
+    for k, explorable in explorables:
+        lesson.to_cell(k)
+        view = View(lesson.cell(k).locator(".explorable"))
+        drive_and_compare(view, explorable)
+        assert lesson.active_cell == k, "a key meant for a control moved the notebook"
