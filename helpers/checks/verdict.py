@@ -4,11 +4,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 SIGNS = {"right": "✓", "wrong": "✗", "not attempted": "○"}
-COLOURS = {
-    "right": "var(--jp-success-color1, #1b7f3b)",
-    "wrong": "var(--jp-error-color1, #b3261e)",
-    "not attempted": "var(--jp-border-color0, #767676)",
-}
+COLOURS = {"right": "#0072B2", "wrong": "#D55E00", "not attempted": "#767676"}  # never red against green
 CARD = (
     '<div role="group" aria-label="{label}" style="border:1px solid var(--jp-border-color1, #9e9e9e);'
     "border-left:6px solid {colour};border-radius:4px;padding:0.5em 1em;margin:0.25em 0;max-width:48em;"
