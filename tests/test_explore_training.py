@@ -168,6 +168,47 @@ def test_limits_choose_what_is_shown():
     assert explorable.figure.axes[0].get_xlim() == (-10, 3)
 
 
+def plain_descent(X, y, learning_rate, epochs):
+    """Full-batch descent as the exercise words it, without the helpers."""
+    w, b, losses, w_history, b_history = np.zeros(X.shape[1]), 0.0, [], [np.zeros(X.shape[1])], [0.0]
+    for _ in range(epochs):
+        y_hat = 1 / (1 + np.exp(-(X @ w + b)))
+        losses.append(-np.mean(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)))
+        w, b = w - learning_rate * X.T @ (y_hat - y) / len(y), b - learning_rate * np.mean(y_hat - y)
+        w_history.append(w)
+        b_history.append(b)
+    return SimpleNamespace(losses=losses, w_history=np.array(w_history), b_history=np.array(b_history))
+
+
+def test_numbers_that_notebook_4_names_for_the_blobs():
+    X, y = make_blobs(100, seed=2)
+    explorable = explore_training(X, y, plain_descent(X, y, 1.0, 300))
+    for epoch, words in {1: "‖w‖ = 0.625", 40: "accuracy 0.930", 100: "accuracy 0.910", 300: "‖w‖ = 2.599"}.items():
+        assert words in explorable.update(epoch=epoch)
+
+
+def test_numbers_that_notebook_4_names_for_the_launches():
+    data = load_challenger()
+    mean, sd = data.temperature_f.mean(), data.temperature_f.std()
+    descent = plain_descent((data.temperature_f[:, np.newaxis] - mean) / sd, data.any_distress, 4.0, 100)
+    descent.w_history = descent.w_history / sd
+    descent.b_history = descent.b_history - descent.w_history[:, 0] * mean
+    explorable = explore_training(data.temperature_f, data.any_distress, descent)
+    assert "mean loss 0.461 nats; accuracy 0.870, 20 of 23 right" in explorable.update(epoch=1)
+    assert explorable.update(epoch=100).endswith(
+        "mean loss 0.442 nats; accuracy 0.870, 20 of 23 right; w = −0.232, b = 15.043; ŷ = ½ at 64.8."
+    )
+    right = [explorable.update(epoch=epoch).split("accuracy ")[1][:5] for epoch in epoch_grid(100)[1:]]
+    assert set(right) == {"0.870"} and len(right) > 10
+
+
+def test_no_threshold_on_the_launches_is_right_more_than_20_times():
+    data = load_challenger()
+    thresholds = np.arange(50, 85) + 0.5
+    right = [np.sum((data.temperature_f < threshold) == data.any_distress) for threshold in thresholds]
+    assert max(right) == 20
+
+
 @pytest.mark.parametrize(
     "arguments, words",
     [

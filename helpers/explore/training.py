@@ -122,7 +122,7 @@ class TrainingScene:
         left.get_legend().remove()
         self.figure.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=5, handlelength=1.6)
         self._draw_losses(right)
-        (self.marker,) = right.plot([], [], marker="o", color="black", markersize=9, markeredgecolor="white")
+        (self.marker,) = right.plot([], [], marker="o", color="black", markersize=9, clip_on=False)
         (self.beyond,) = right.plot([], [], marker="^", color="black", markersize=10)
         self.words = right.text(0.97, 0.95, "", transform=right.transAxes, ha="right", va="top", fontweight="bold")
         if X.shape[1] == 2:
