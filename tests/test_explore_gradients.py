@@ -71,8 +71,8 @@ def test_race_scene_draws_and_says_each_crossing():
     for start, (w, b) in gradients.RACE_STARTS.items():
         for loss, name in gradients.NAMES.items():
             k = CROSSINGS[loss, w, b]
-            assert f"{name} predicts ŷ = 0.5" in scene.update(k - 1, start)
-            assert f"{name} predicts ŷ = 0.4" in (said := scene.update(k, start)) and f"since epoch {k}" in said
+            assert f"{name} has ŷ = 0.5" in scene.update(k - 1, start)
+            assert f"{name} has ŷ = 0.4" in (said := scene.update(k, start)) and f"since epoch {k}" in said
             assert scene.marks[loss].get_text() == f"epoch {k}"
             assert scene.runners[loss].get_xydata()[0] == pytest.approx((k, race(loss, w, b)[k]))
             np.testing.assert_array_equal(scene.curves[loss].get_ydata(), race(loss, w, b))
@@ -102,9 +102,9 @@ def test_gradient_scene_draws_losses_and_slopes(gradient_scene, y):
 
 def test_a_confident_mistake_reads_as_the_text_says(gradient_scene):
     readout = gradient_scene.update(z=math.log(0.01 / 0.99), y=1)
-    assert "ŷ = 0.0100, in the saturated region" in readout
+    assert "ŷ = 0.0100: saturated." in readout
     assert "−0.9900 for cross-entropy and −0.0098 for squared error" in readout
-    assert gradient_scene.ratio.get_text() == "× 101" and readout.endswith("= 101.")
+    assert gradient_scene.ratio.get_text() == "× 101" and readout.endswith("a ratio of 101.")
 
 
 @pytest.mark.parametrize(("y", "place"), [(1, 1 / 3), (0, 2 / 3)])

@@ -101,11 +101,11 @@ class GradientScene:
         self._set_label(y)
         self._place(z, y, at)
         self._write_ratio(z, y, f"× {ratio:.3g}", np.abs(list(at.values())).mean())
-        where = "in" if abs(z) > FLAT_FROM else "outside"
+        where = "saturated" if abs(z) > FLAT_FROM else "not saturated"
         return (
-            f"y = {y}, z = {number(z)}, ŷ = {sigmoid(z):.4f}, {where} the saturated region. The gradient ∂ℓ/∂z is "
+            f"y = {y}, z = {number(z)}, ŷ = {sigmoid(z):.4f}: {where}. The gradient ∂ℓ/∂z is "
             f"{number(at['cross_entropy'], 4)} for cross-entropy and {number(at['squared_error'], 4)} for squared "
-            f"error; the ratio is 1/(ŷ(1 − ŷ)) = {ratio:.3g}."
+            f"error, a ratio of {ratio:.3g}."
         )
 
     def _write_ratio(self, z, y, words, height):
@@ -211,8 +211,8 @@ class RaceScene:
             crossed = epochs_to_cross(y_hat)
             self.marks[loss].set(text=f"epoch {crossed}", x=crossed + 5)
             state = f"below ½ since epoch {crossed}" if epoch >= crossed else "still above ½"
-            said.append(f"{NAMES[loss]} predicts ŷ = {number(y_hat[epoch], 4)}, {state}")
-        return f"From (w, b) = {start}, epoch {epoch}: {said[0]}; {said[1]}."
+            said.append(f"{NAMES[loss]} has ŷ = {number(y_hat[epoch], 4)}, {state}")
+        return f"From {start}, epoch {epoch}: {said[0]}; {said[1]}."
 
 
 @style()
@@ -318,8 +318,8 @@ class LandscapeScene:
             self.paths[loss].set_data(w, b)
             self.points[loss].set_data(w[-1:], b[-1:])
             self.words[loss].set_text(f"mean loss {number(value)}")
-            said.append(f"{NAMES[loss]} is at w = {number(w[-1], 2)}, b = {number(b[-1], 2)} with loss {number(value)}")
-        return f"From (w, b) = {true_minus(start)}, epoch {epoch}: {said[0]}; {said[1]}."
+            said.append(f"{NAMES[loss]} is at w = {number(w[-1], 2)}, b = {number(b[-1], 2)}, loss {number(value)}")
+        return f"From {true_minus(start)}, epoch {epoch}: {said[0]}; {said[1]}."
 
 
 @style()
