@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from helpers import recall
 from tools import browser, notebook_rules, notebooks
 
 RIGHT = """\
@@ -278,6 +279,33 @@ def test_a_breach_is_noticed(folder, name, spoil):
     assert list(RULES[name](path)) == []
     change(path, spoil)
     assert list(RULES[name](path)) != []
+
+
+def ask_by_quiz(nb):
+    nb.cells[2].update(source="## Can you say it without looking?")
+    nb.cells[3].update(source='recall.quiz("01")', outputs=[html(recall.quiz("01").html())])
+
+
+def test_recall_questions_may_come_from_a_quiz_instead_of_markdown(executed):
+    path = executed / "01_lesson.ipynb"
+    change(path, ask_by_quiz)
+    assert [list(rule(path)) for rule in RULES.values()] == [[]] * len(RULES)
+
+
+UNASKED = [
+    lambda nb: nb.cells[3].update(source="page"),
+    lambda nb: nb.cells[3].update(outputs=[]),
+    lambda nb: nb.cells[3].update(outputs=[html(recall.ask("first-loss").html())]),
+    lambda nb: nb.cells[3].update(outputs=[html(recall.quiz("01").html() + "<details>")]),
+]
+
+
+@pytest.mark.parametrize("spoil", UNASKED)
+def test_a_quiz_that_asks_too_little_is_noticed(executed, spoil):
+    path = executed / "01_lesson.ipynb"
+    change(path, ask_by_quiz)
+    change(path, spoil)
+    assert list(notebook_rules.has_recall_questions(path)) != []
 
 
 # ---------------------------------------------------------------- browser

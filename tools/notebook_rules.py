@@ -188,8 +188,15 @@ def has_anatomy(path: Path) -> Breaches:
         yield "the last Markdown cell is to link onwards, to another notebook"
 
 
+def folded(path: Path) -> str:
+    """What may fold an answer: Markdown, and the HTML that the cells of helpers.recall store."""
+    asked = [cell for cell in cells(path, "code") if re.search(r"\brecall\.\w+\(", cell.source)]
+    stored = [output.get("data", {}).get("text/html", "") for cell in asked for output in cell.outputs]
+    return "\n".join(prose(path) + stored)
+
+
 def has_recall_questions(path: Path) -> Breaches:
-    text = "\n".join(prose(path))
+    text = folded(path)
     if text.count("<details") != text.count("</details>"):
         yield "a <details> is not closed"
     if text.count("<details") < RECALL_QUESTIONS:
