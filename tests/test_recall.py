@@ -56,6 +56,14 @@ def test_the_deck_is_large_enough_and_of_all_kinds():
         assert 3 <= len(cards.closing_cards(notebook)) <= 4
 
 
+def test_a_quiz_asks_the_closing_questions_or_the_others():
+    for notebook in sorted(NOTEBOOKS):
+        closing, others = recall.quiz(notebook).cards, recall.quiz(notebook, closing=False).cards
+        assert all(card.closing for card in closing) and not any(card.closing for card in others)
+        assert len(others) >= 4
+        assert sorted(card.id for card in closing + others) == sorted(card.id for card in cards.cards_of(notebook))
+
+
 def test_the_four_questions_of_the_course_are_there():
     four = {
         "binary-cross-entropy-terms": "01_definition",
@@ -150,6 +158,20 @@ def test_each_wrong_number_is_wrong_and_named(card_id):
     for option in card.wrong:
         typed = cards.show_number(option.answer, card.decimals)
         assert recall.judge(card, typed) == (False, option.slip)
+
+
+def slip_of(card_id, typed):
+    judgement = recall.judge(CARDS[card_id], typed)
+    assert judgement.right is False
+    return judgement.message
+
+
+def test_slips_are_recognised_by_numbers_worked_by_hand():
+    assert "That is the likelihood" in slip_of("log-likelihood-of-three", f"{0.9 * 0.8 * 0.6:.3f}")
+    assert "the slope of the sigmoid alone" in slip_of("slope-of-squared-error", f"{0.8 * 0.2:.3f}")
+    assert "0.8 · 0.8" in slip_of("slope-of-squared-error", f"{0.8 * 0.8:.3f}")
+    assert "divided the logits themselves" in slip_of("softmax-of-three", f"{3 / (3 + 1 + 0):.3f}")
+    assert "averaged the predictions" in slip_of("one-mistake-dominates", f"{-log(2.701 / 4):.3f}")
 
 
 @pytest.mark.parametrize("card_id", BY_HAND)

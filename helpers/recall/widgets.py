@@ -44,9 +44,10 @@ def ask(card_id):
     return Question(find_card(card_id))
 
 
-def quiz(notebook):
-    """The closing questions of a notebook, called by its number: quiz("01")."""
-    return Quiz(closing_cards(notebook))
+def quiz(notebook, closing=True):
+    """The closing questions of a notebook, called by its number: quiz("01"). With closing=False its other questions."""
+    cards = closing_cards(notebook) if closing else [card for card in cards_of(notebook) if not card.closing]
+    return Quiz(cards)
 
 
 def drill(seed=None):
