@@ -19,6 +19,13 @@ Y = np.array([0, 0, 0, 1, 0, 1, 0, 1, 1, 1])
 
 BLOBS = make_blobs(60, seed=1)
 
+THREE = (
+    np.array([[0.0, 1.0], [1.0, 0.2], [-1.0, -0.5], [0.3, 0.9], [0.8, -0.4], [-0.2, -1.0]]),
+    np.array([0, 1, 2, 0, 1, 2]),
+    np.array([0, 1, 3, 6, 10])[:, np.newaxis, np.newaxis] * np.array([[0.0, 0.9, -0.8], [0.9, -0.2, -0.7]]) / 10,
+    np.zeros((5, 3)),
+)
+
 # One line for each explorable: its name and the call that a notebook makes.
 CASES = {
     "explore_data_set": lambda: explore.explore_data_set(X, Y),
@@ -28,6 +35,9 @@ CASES = {
     "explore_loss": lambda: explore.explore_loss(),
     "explore_noise_model": lambda: explore.explore_noise_model(),
     "explore_race": lambda: explore.explore_race(),
+    "explore_regions": lambda: explore.explore_regions(*THREE, lowest=0.1, classes=["a", "b", "c"]),
+    "explore_softmax": lambda: explore.explore_softmax(),
+    "explore_softmax, shifted": lambda: explore.explore_softmax([2, 1, -1]),
     "explore_training": lambda: explore.explore_training(*BLOBS, gradient_descent(*BLOBS, 1.0, 100)),
     "explore_underflow": lambda: explore.explore_underflow(),
 }
@@ -41,7 +51,7 @@ def explorable(request):
 
 
 def test_every_explorable_has_a_case():
-    assert sorted(CASES) == sorted(explore.__all__)
+    assert {name.partition(",")[0] for name in CASES} == set(explore.__all__)
     assert len(CASES) > 0
 
 
@@ -65,6 +75,15 @@ def test_every_baked_state_is_drawn_as_python_draws_it(explorable):
                 control = explorable.controls[k]
                 place = place * len(control.baked) + control.baked.index(state[control.name])
             assert layer["frames"][place] == svg_fragment(explorable.figure, artists)[0], state
+
+
+def test_nothing_that_moves_is_left_in_the_background(explorable):
+    first, *_, last = explorable.states()
+    backgrounds = set()
+    for state in (first, last):
+        explorable.update(**state)
+        backgrounds.add(explorable._bake_background()[0])
+    assert len(backgrounds) == 1
 
 
 def test_every_control_changes_the_picture(explorable):

@@ -3,6 +3,7 @@
 from helpers.explore.definition import explore_data_set, explore_loss
 from helpers.explore.gradients import explore_gradients, explore_landscape, explore_race
 from helpers.explore.likelihood import explore_likelihood, explore_noise_model, explore_underflow
+from helpers.explore.multiclass import explore_regions, explore_softmax
 from helpers.explore.training import explore_training
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "explore_loss",
     "explore_noise_model",
     "explore_race",
+    "explore_regions",
+    "explore_softmax",
     "explore_training",
     "explore_underflow",
 ]

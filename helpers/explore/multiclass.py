@@ -1,0 +1,429 @@
+"""Explorables of notebook 5: softmax with its loss and gradient, and decision regions that are being learned."""
+
+import numpy as np
+from contourpy import contour_generator
+from matplotlib.colors import to_rgb
+from matplotlib.patches import PathPatch, Polygon, Rectangle
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from helpers.explorable import Choice, Explorable, Play, Slider
+from helpers.explore.definition import bars
+from helpers.explore.likelihood import scientific
+from helpers.explore.training import epoch_grid, with_margin
+from helpers.losses import (
+    as_array,
+    categorical_cross_entropy_from_logits,
+    categorical_cross_entropy_grad_z,
+    one_hot,
+    softmax,
+)
+from helpers.plots import BLUE, GREY, VERMILION, new_figure, number, style
+
+# Colour is never the only sign of a class: marker and hatch say it too. Dark grey for the third, since green beside
+# vermilion is lost on many readers.
+CLASS_STYLES = [
+    {"color": BLUE, "marker": "o", "hatch": "///"},
+    {"color": VERMILION, "marker": "s", "hatch": ""},
+    {"color": "#3A3A3A", "marker": "^", "hatch": "--"},
+]
+K = len(CLASS_STYLES)
+CLASSES = range(K)
+
+# Three logits and a true class ----------------------------------------------------------------------------------------
+
+Z_GRID = [k / 2 for k in range(-6, 7)]
+Z_TOP = 3.6
+SHIFT_GRID = list(range(-5, 6))
+TEMPERATURE_GRID = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10]
+SHIFTED_TOP = 9.0  # logits shown; a longer bar ends in an arrow
+LOSS_TOP = 7.0  # nats shown
+SUBSCRIPTS = "₀₁₂"
+NAMES = [f"class {k}" for k in CLASSES]
+
+
+def probability(value):
+    """A probability in three decimals, or with a power of ten where these would not tell it from 0 or 1."""
+    if 0 < value < 5e-4:
+        return scientific(value)
+    return f"1 − {scientific(1 - value)}" if 0 < 1 - value < 5e-4 else f"{value:.3f}"
+
+
+def signed(value):
+    """A number with its sign in three decimals, or with a power of ten where these would show it as zero."""
+    sign = "−" if value < 0 else "+"
+    return sign + (scientific(abs(value)) if 0 < abs(value) < 5e-4 else f"{abs(value):.3f}")
+
+
+def in_short(value):
+    return f"{value:.3g}".replace("-", "−")
+
+
+def listed(values, words):
+    """The values in brackets, each as `words` writes it."""
+    return f"({', '.join(words(float(value)) for value in values)})"
+
+
+class SoftmaxScene:
+    """Logits, probabilities and gradient as bars, and the loss on the curve −log of the true class's probability."""
+
+    def __init__(self, logit_name="logits z", top=Z_TOP):
+        self.top = top
+        self.figure, axes = new_figure(2, 2, size=(7.2, 5.2))
+        self.logits, self.chances, self.gradients, self.costs = axes.flat
+        self._draw_background(logit_name)
+        self.logit_bars = self._bars(self.logits)
+        arrow = {"linestyle": "none", "color": "white", "markeredgecolor": "black", "markersize": 9}
+        self.arrows = [self.logits.plot([], [], marker=marker, **arrow)[0] for marker in "^v"]
+        self.chance_bars = self._bars(self.chances)
+        self.chance_words = [self.chances.text(k, 0, "", ha="center", va="bottom", fontsize=9) for k in CLASSES]
+        self.truth = self.chances.add_patch(Rectangle((0, 0), 0.86, 1, fill=False, linestyle="--", linewidth=1.5))
+        self.gradient_bars = self._bars(self.gradients)
+        self.gradient_words = [self.gradients.text(k, 0, "", ha="center", fontsize=9) for k in CLASSES]
+        (self.point,) = self.costs.plot([], [], marker="o", color="black", markersize=9, markeredgecolor="white")
+        (self.beyond,) = self.costs.plot([], [], marker="^", color="black", markersize=11)
+        self.cost_words = self.costs.text(0.97, 0.93, "", transform=self.costs.transAxes, ha="right", va="top")
+        self.cost_words.set(fontsize=12, fontweight="bold")
+
+    @staticmethod
+    def _bars(axes):
+        flat = [PathPatch(bars([k], [0], 0.7), edgecolor="white", linewidth=0) for k in CLASSES]
+        for patch, look in zip(flat, CLASS_STYLES, strict=True):
+            patch.set(facecolor=look["color"], hatch=look["hatch"])
+        return [axes.add_patch(patch) for patch in flat]
+
+    def _draw_background(self, logit_name):
+        for axes in (self.logits, self.chances, self.gradients):
+            axes.set(xlim=(-0.6, K - 0.4), xticks=CLASSES, xticklabels=NAMES)
+            axes.grid(False, axis="x")
+            axes.axhline(0, color="black", linewidth=0.8)
+        self.logits.set(ylim=(-self.top, self.top), title=logit_name)
+        self.chances.set(ylim=(0, 1.14), yticks=[0, 0.5, 1], title="probabilities ŷ (dashed: the label y)")
+        self.gradients.set(ylim=(-1.25, 1.25), yticks=[-1, 0, 1], title="gradient ∂ℓ/∂z = ŷ − y")
+        y_hat = np.geomspace(1e-4, 1, 60)
+        self.costs.plot(y_hat, -np.log(y_hat), color=GREY, linewidth=1.5)
+        self.costs.set(xlim=(-0.03, 1.03), ylim=(-0.3, LOSS_TOP), title="loss ℓ = −log ŷ of the true class (nats)")
+        self.costs.set_xlabel("ŷ of the true class")
+
+    def show(self, z, y):
+        """Move everything to the logits z, (K,), and the true class y; return the end of the readout."""
+        Y, y_hat = one_hot(y, K), softmax(z)
+        loss = float(categorical_cross_entropy_from_logits(Y, z))
+        gradient = categorical_cross_entropy_grad_z(Y, z)
+        self._draw_logits(z)
+        self._draw_chances(y_hat, y)
+        self._draw_gradient(gradient)
+        self._draw_cost(y_hat[y], loss)
+        return (
+            f"The probabilities are {listed(y_hat, probability)}. The true class is {y}: the loss is "
+            f"−log ŷ{SUBSCRIPTS[y]} = {number(loss)} nats, the gradient {listed(gradient, signed)}."
+        )
+
+    def _draw_logits(self, z):
+        for k, patch in enumerate(self.logit_bars):
+            patch.set_path(bars([k], np.clip(z[k : k + 1], -self.top, self.top), 0.7))
+        for arrow, side in zip(self.arrows, (1, -1), strict=True):
+            far = np.flatnonzero(side * z > self.top)
+            arrow.set_data(far, np.full(len(far), side * 0.9 * self.top))
+
+    def _draw_chances(self, y_hat, y):
+        for k, (patch, words) in enumerate(zip(self.chance_bars, self.chance_words, strict=True)):
+            patch.set_path(bars([k], y_hat[k : k + 1], 0.7))
+            small = y_hat[k] < 5e-4
+            words.set(text=scientific(y_hat[k]) if small else f"{y_hat[k]:.3f}", y=y_hat[k] + 0.02)
+        self.truth.set_x(y - 0.43)
+
+    def _draw_gradient(self, gradient):
+        for k, (patch, words) in enumerate(zip(self.gradient_bars, self.gradient_words, strict=True)):
+            patch.set_path(bars([k], gradient[k : k + 1], 0.7))
+            up = gradient[k] >= 0
+            words.set(text=signed(gradient[k]), va="bottom" if up else "top")
+            words.set_y(gradient[k] + (0.04 if up else -0.04))
+
+    def _draw_cost(self, y_hat, loss):
+        inside = loss <= LOSS_TOP
+        self.point.set_data([y_hat], [loss])
+        self.point.set_visible(inside)
+        self.beyond.set_data([y_hat], [LOSS_TOP - 0.5])
+        self.beyond.set_visible(not inside)
+        self.cost_words.set_text(f"ℓ = {number(loss)}")
+
+    def slide_logits(self, z0, z1, z2, y):
+        z = np.array([z0, z1, z2])
+        return f"The logits are {listed(z, in_short)}. {self.show(z, y)}"
+
+    def layers(self, names):
+        """Layers by dependence; names: the controls that move the probabilities."""
+        return {
+            names: [*self.chance_bars, *self.chance_words],
+            ("y",): [self.truth],
+            (*names, "y"): [*self.gradient_bars, *self.gradient_words, self.point, self.beyond, self.cost_words],
+        }
+
+
+class ShiftScene(SoftmaxScene):
+    """The same four pictures for fixed logits z, divided by a temperature T and shifted together by c."""
+
+    def __init__(self, z):
+        self.z = z
+        super().__init__("logits z/T + c (outlined: z)", SHIFTED_TOP)
+        for k in CLASSES:
+            low, height = min(z[k], 0), abs(z[k])
+            self.logits.add_patch(Rectangle((k - 0.43, low), 0.86, height, fill=False, linestyle=":", linewidth=1.2))
+
+    def shift_and_cool(self, shift, temperature, y):
+        z = self.z / temperature + shift
+        controls = f"T = {temperature:g}, c = {number(shift, 0)}"
+        return f"{controls}: the logits z/T + c are {listed(z, in_short)}. {self.show(z, y)}"
+
+
+def _checked_logits(z):
+    z = as_array(z, "z")
+    if z.shape != (K,) or not np.all(np.isfinite(z)) or np.abs(z).max() > SHIFTED_TOP:
+        raise ValueError(f"z is {z.tolist()}, but {K} logits from −{SHIFTED_TOP:g} to {SHIFTED_TOP:g} are wanted")
+    return z
+
+
+def _explore_logits(y):
+    scene = SoftmaxScene()
+    names = ("z0", "z1", "z2")
+    sliders = [
+        Slider(name, f"logit z{sub} of class {k}", Z_GRID, start=start, baked=Z_GRID[::4])
+        for k, (name, sub, start) in enumerate(zip(names, SUBSCRIPTS, (3.0, 1.0, -1.0), strict=True))
+    ]
+    return Explorable(
+        scene.figure,
+        {(name,): [bar] for name, bar in zip(names, scene.logit_bars, strict=True)} | scene.layers(names),
+        [*sliders, Choice("y", "true class y", list(CLASSES), start=y)],
+        scene.slide_logits,
+        alt="Bars for three logits, for the probabilities that softmax makes of them beside the one-hot label, and for "
+        "the gradient, which is the difference of the two. A point on the curve of −log ŷ marks the loss.",
+    )
+
+
+def _explore_shift(z, y):
+    scene = ShiftScene(z)
+    return Explorable(
+        scene.figure,
+        {("shift", "temperature"): [*scene.logit_bars, *scene.arrows]} | scene.layers(("temperature",)),
+        [
+            Slider("shift", "number c added to all logits", SHIFT_GRID, start=0),
+            Slider("temperature", "temperature T", TEMPERATURE_GRID, start=1),
+            Choice("y", "true class y", list(CLASSES), start=y),
+        ],
+        scene.shift_and_cool,
+        alt="Bars for three logits, divided by a temperature and shifted together, over outlines of the unchanged "
+        "ones. Beside and below them the probabilities, the gradient and the loss: a shift moves none of these.",
+    )
+
+
+@style()
+def explore_softmax(z=None, y=0):
+    """Slide three logits and choose the true class y: probabilities, gradient and loss of one sample.
+
+    With the three logits z given, from −9 to 9, they stay, and the sliders are a number c that is added to all of them
+    and a temperature T that divides them first: softmax(z/T + c). Raises ValueError for other logits.
+    """
+    return _explore_logits(y) if z is None else _explore_shift(_checked_logits(z), y)
+
+
+# Decision regions -----------------------------------------------------------------------------------------------------
+
+FIELD_POINTS = 61
+SURE = {0.9: "--", 0.99: ":"}
+LABEL_BOX = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1.5}
+TICKS = [0.05, 0.1, 0.2, 0.5, 1]
+
+
+def half_plane(corners, a, c):
+    """The part of a convex polygon, corners (M, 2), where aᵀx + c ≥ 0."""
+    values = corners @ a + c
+    kept = []
+    for k, (value, before) in enumerate(zip(values, np.roll(values, 1), strict=True)):
+        if value * before < 0:
+            kept.append(corners[k] + (corners[k - 1] - corners[k]) * value / (value - before))
+        if value >= 0:
+            kept.append(corners[k])
+    return np.array(kept).reshape(-1, 2)
+
+
+def region(box, W, b, k):
+    """The polygon of `box` where class k has the largest logit, corners (M, 2); M = 0 where it has nowhere."""
+    (left, right), (bottom, top) = box
+    corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
+    for other in range(len(b)):
+        if other != k:
+            corners = half_plane(corners, W[:, k] - W[:, other], b[k] - b[other])
+    return corners
+
+
+def tint(colour, share):
+    """The colour mixed with white; without transparency, which SVG's hatches lack."""
+    return 1 - share + share * np.array(to_rgb(colour))
+
+
+class RegionScene:
+    """Decision regions after some updates on the left; the loss curve with a marker on the right."""
+
+    def __init__(self, X, y, W_history, b_history, names, lowest):
+        self.X, self.y, self.W_history, self.b_history, self.lowest = X, y, W_history, b_history, lowest
+        self.epochs = epoch_grid(len(b_history) - 1)
+        _check_lowest(lowest, [self._loss(epoch) for epoch in self.epochs])
+        self.box = with_margin(X[:, 0]), with_margin(X[:, 1])
+        self.axis_grids = [np.linspace(*ends, FIELD_POINTS) for ends in self.box]
+        self.field_X = np.stack(np.meshgrid(*self.axis_grids), axis=-1)
+        inset = [with_margin(np.array(ends), part) for ends, part in zip(self.box, (-0.02, -0.05), strict=True)]
+        self.corners = np.stack(np.meshgrid(*inset), axis=-1).reshape(-1, 2)
+        self.figure, (self.left, self.right) = new_figure(1, 2, size=(7.6, 4.0), width_ratios=(5, 3))
+        self.patches = [self._patch(look) for look in CLASS_STYLES]
+        self.places = [self._place(name) for name in names["classes"]]
+        ring = {"marker": "o", "markersize": 9, "markerfacecolor": "none", "color": "black", "linestyle": "none"}
+        (self.rings,) = self.left.plot([], [], label="wrong", **ring)
+        self.lines = {p: self._line(f"ŷ = {p}", look) for p, look in SURE.items()}
+        self._draw_samples(names)
+        self._draw_losses()
+        (self.marker,) = self.right.plot([], [], marker="o", color="black", markersize=9, markeredgecolor="white")
+        self.words = self.right.text(0.97, 0.97, "", transform=self.right.transAxes, ha="right", va="top")
+        self.words.set_fontweight("bold")
+        self._put_under()
+
+    def _patch(self, look):
+        own = {"facecolor": tint(look["color"], 0.2), "edgecolor": tint(look["color"], 0.45), "linewidth": 0}
+        return self.left.add_patch(Polygon(np.zeros((3, 2)), hatch=look["hatch"], **own))
+
+    def _place(self, name):
+        return self.left.text(0, 0, name, va="center", fontweight="bold", bbox=LABEL_BOX)
+
+    def _line(self, label, look):
+        return self.left.plot([], [], color="black", linestyle=look, linewidth=1.3, label=label)[0]
+
+    def _draw_samples(self, names):
+        for k, name in enumerate(names["classes"]):
+            own = {"color": CLASS_STYLES[k]["color"], "marker": CLASS_STYLES[k]["marker"], "linestyle": "none"}
+            chosen = self.X[self.y == k].T
+            self.left.plot(*chosen, markersize=5, markeredgecolor="white", markeredgewidth=0.5, label=name, **own)
+        self.left.set(xlim=self.box[0], ylim=self.box[1], xlabel=names["features"][0], ylabel=names["features"][1])
+        handles, labels = self.left.get_legend_handles_labels()
+        order = [*range(len(SURE) + 1, len(labels)), *range(len(SURE) + 1)]
+        chosen = [handles[k] for k in order], [labels[k] for k in order]
+        self.figure.legend(*chosen, loc="outside upper left", ncols=6, handlelength=1.6, columnspacing=1.3)
+
+    def _draw_losses(self):
+        axes = self.right
+        axes.plot(self.epochs, [self._loss(epoch) for epoch in self.epochs], color="black", linewidth=1.3)
+        axes.axhline(self.lowest, color=GREY, linestyle=":", linewidth=1.5)
+        axes.set_xscale("symlog", linthresh=1)
+        axes.set_yscale("log")
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+        axes.yaxis.set_major_locator(FixedLocator(TICKS))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
+        axes.yaxis.set_minor_locator(NullLocator())
+        axes.tick_params(axis="x", labelsize=8, rotation=40)
+        axes.set(xlim=(-0.3, self.epochs[-1] * 1.6), xlabel="epoch (updates made)")
+        axes.set(ylim=(0.8 * self.lowest, 1.5 * self._loss(0)), ylabel="mean loss L (nats)")
+        axes.annotate("lowest", (0, self.lowest), xytext=(3, 3), textcoords="offset points", color=GREY)
+
+    def _put_under(self):
+        """The regions must lie under the samples, and with them all that moves at the same time."""
+        for order, artist in enumerate(self.moving):
+            artist.set_zorder(0.1 + order / 20)
+        for axes in (self.left, self.right):
+            axes.grid(False)
+
+    def _logits(self, X, epoch):
+        return X @ self.W_history[epoch] + self.b_history[epoch]
+
+    def _loss(self, epoch):
+        Y = one_hot(self.y, K)
+        return float(categorical_cross_entropy_from_logits(Y, self._logits(self.X, epoch)).mean())
+
+    def update(self, epoch):
+        loss = self._loss(epoch)
+        excess = loss / self.lowest - 1
+        self.marker.set_data([epoch], [loss])
+        self.words.set_text(f"L = {loss:.5f}\nexcess {scientific(excess)}")
+        return (
+            f"After {epoch:,} update{'' if epoch == 1 else 's'}: mean loss {loss:.7f} nats, relative excess over the "
+            f"lowest {scientific(excess)}; {self._draw_regions(epoch)}."
+        )
+
+    def _draw_regions(self, epoch):
+        W, b = self.W_history[epoch], self.b_history[epoch]
+        tied = not np.ptp(W, axis=1).any() and not np.ptp(b)
+        for k in CLASSES:
+            self._draw_region(k, W, b, np.zeros((0, 2)) if tied else region(self.box, W, b, k))
+        self._draw_lines(softmax(self.field_X @ W + b))
+        wrong = self._logits(self.X, epoch).argmax(axis=1) != self.y
+        self.rings.set_data(*self.X[wrong & (not tied)].T)
+        if tied:
+            return "every class has probability ⅓ everywhere, so there are no regions"
+        return f"accuracy {1 - wrong.mean():.3f}, {wrong.sum()} of {len(self.y)} wrong"
+
+    def _draw_region(self, k, W, b, polygon):
+        """The polygon, and the name in the corner where the class leads the most; amid a region without a corner."""
+        visible = len(polygon) > 2
+        self.patches[k].set_visible(visible)
+        self.places[k].set_visible(visible)
+        if visible:
+            z = self.corners @ W + b
+            lead = z[:, k] - np.delete(z, k, axis=1).max(axis=1)
+            x, y = self.corners[lead.argmax()] if lead.max() >= 0 else polygon.mean(axis=0)
+            self.patches[k].set_xy(polygon)
+            self.places[k].set(x=x, y=y, ha="left" if x < np.mean(self.box[0]) else "right")
+
+    def _draw_lines(self, y_hat):
+        """Lines where the largest probability passes a level; nan lifts the pen between two of them."""
+        field = contour_generator(*self.axis_grids, y_hat.max(axis=-1))
+        for p, artist in self.lines.items():
+            pieces = [np.append(piece, [[np.nan, np.nan]], axis=0) for piece in field.lines(p)]
+            artist.set_data(*(np.concatenate(pieces).T if pieces else ([], [])))
+
+    @property
+    def moving(self):
+        return [*self.patches, *self.lines.values(), self.rings, *self.places, self.marker, self.words]
+
+
+def _check_lowest(lowest, losses):
+    if not 0 < lowest <= min(losses):
+        raise ValueError(
+            f"lowest is {lowest}, but a positive mean loss that no epoch falls below is wanted; the least here is "
+            f"{min(losses):.7g}"
+        )
+
+
+def _checked_history(X, y, W_history, b_history):
+    X, W_history, b_history = as_array(X, "X"), as_array(W_history, "W_history"), as_array(b_history, "b_history")
+    y, epochs = np.asarray(y), len(b_history)
+    if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1]:
+        raise ValueError(f"X has shape {X.shape} and y {y.shape}, but (N, 2) and (N,) are wanted")
+    if epochs < 2 or W_history.shape != (epochs, 2, K) or b_history.shape != (epochs, K):
+        raise ValueError(
+            f"W_history has shape {W_history.shape} and b_history {b_history.shape}, but (epochs + 1, 2, {K}) and "
+            f"(epochs + 1, {K}) are wanted, with at least one epoch"
+        )
+    return X, y, W_history, b_history
+
+
+@style()
+def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x₁", "x₂"), epoch=0):
+    """Watch softmax regression train: the decision regions of three classes by epoch, beside the mean loss.
+
+    X: (N, 2) samples. y: (N,) class indices 0, 1, 2. W_history: (epochs + 1, 2, 3) and b_history: (epochs + 1, 3), the
+    parameters before the first update and after each. lowest: the mean loss of the optimum in nats, which the excess is
+    measured against. classes, features: names for the legend and the axes. epoch: the first one shown, one of 0, 1, 2
+    … 6, 8, 10, 12, 15, 20, 25, 30, 40 and so on, or the last.
+
+    Raises ValueError for other shapes, classes outside 0, 1, 2, or a `lowest` that an epoch falls below.
+    """
+    X, y, W_history, b_history = _checked_history(X, y, W_history, b_history)
+    if len(classes) != K:
+        raise ValueError(f"classes is {list(classes)}, but {K} class names are wanted")
+    scene = RegionScene(X, y, W_history, b_history, {"classes": classes, "features": features}, lowest)
+    return Explorable(
+        scene.figure,
+        {("epoch",): scene.moving},
+        [Play("epoch", "epoch", scene.epochs, start=epoch, text="{:,}".format, seconds=8)],
+        scene.update,
+        alt="Left, the samples of three classes, each with its marker, on hatched regions where their class is the "
+        "most probable; lines where its probability is 0.9 and 0.99, and a ring around every sample on the wrong side. "
+        "Right, the mean loss against the epoch on logarithmic scales, the present epoch marked.",
+    )
