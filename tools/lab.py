@@ -139,6 +139,7 @@ TO_CELL = """async (k) => {
 OUTPUTS = """() => jupyterapp.shell.currentWidget.content.widgets.map(
   (cell) => cell.model.type === "code" ? cell.model.outputs.toJSON() : [])"""
 SOURCES = "() => jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.sharedModel.getSource())"
+IDS = "() => jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.id)"
 ASK = """async (code) => {
   const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
   const future = kernel.requestExecute({code: "import json as _json", silent: true, store_history: false,
@@ -178,6 +179,10 @@ class Notebook:
     @property
     def sources(self) -> list[str]:
         return self.page.evaluate(SOURCES)
+
+    @property
+    def ids(self) -> list[str]:
+        return self.page.evaluate(IDS)
 
     @property
     def active_cell(self) -> int:

@@ -9,7 +9,7 @@ import pytest
 from browser.view import OBSERVE_SHIFTS
 from tools.browser import NOT_RUN, find_browser
 from tools.lab import Notebook, Watch, chromium, jupyterlab
-from tools.notebooks import NOTEBOOKS
+from tools.notebooks import NOTEBOOKS, find_instructor_notebooks, generate, read, to_text
 
 TESTS = Path(__file__).parent.parent
 WINDOW = {"width": 1200, "height": 900}
@@ -41,6 +41,8 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebooks")
     for path in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(path, folder)
+    for path in find_instructor_notebooks():  # afresh, whatever somebody has written into the student notebook
+        (folder / path.name).write_text(to_text(generate(read(path))), encoding="utf-8")
     return folder
 
 
