@@ -19,9 +19,6 @@ from helpers.explore.likelihood import (
     LikelihoodScene,
     NoiseModelScene,
     UnderflowScene,
-    explore_likelihood,
-    explore_noise_model,
-    explore_underflow,
     gaussian_log_density,
     running_products,
     running_sums,
@@ -242,17 +239,3 @@ def test_a_state_of_the_noise_scene_by_hand(y):
     assert [stick.get_ydata()[1] for stick in scene.sticks] == pytest.approx([0.8, 0.2])
     assert not scene.beyond.get_visible() and not scene.infinity.get_visible()
     assert scene.label.get_xdata()[0] == y
-
-
-# ---------------------------------------------------------------- all three
-
-
-@pytest.mark.parametrize("explore", [explore_likelihood, explore_underflow, explore_noise_model])
-def test_nothing_that_moves_is_left_in_the_background(explore):
-    explorable = explore()
-    first, *_, last = explorable.states()
-    backgrounds = set()
-    for state in (explorable.state, first, last):
-        explorable.update(**state)
-        backgrounds.add(explorable._bake_background()[0])
-    assert len(backgrounds) == 1
