@@ -39,7 +39,7 @@ function slider(model, control, id) {
     type: "range", id, min: 0, max: control.values.length - 1, step: 1, autocomplete: "off",
   });
   const output = make("output", { for: id, "aria-hidden": "true" });
-  output.style.minWidth = `${longest(control.texts).length}ch`;
+  output.style.minWidth = `${longest(control.texts).length + 1}ch`;
   input.addEventListener("input", () => choose(model, control, Number(input.value)));
   const show = (k) => {
     if (Number(input.value) !== k) input.value = k;
