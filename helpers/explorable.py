@@ -28,6 +28,7 @@ import matplotlib
 import traitlets
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.text import Text
+from PIL import Image
 
 __all__ = ["Choice", "Explorable", "Play", "Slider"]
 
@@ -254,6 +255,13 @@ def svg_fragment(figure, artists):
     return "".join(_as_text(_renamed(child, names)) for child in root), shared
 
 
+def _with_palette(buffer):
+    """The PNG in 256 colours: a quarter of the bytes, and no difference that an eye could see."""
+    smaller = io.BytesIO()
+    Image.open(buffer).convert("RGB").quantize(dither=Image.Dither.NONE).save(smaller, "png", optimize=True)
+    return smaller.getvalue()
+
+
 # The widget -----------------------------------------------------------------------------------------------------------
 
 
@@ -414,7 +422,7 @@ class Explorable(anywidget.AnyWidget):
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", dpi=PNG_PIXELS_PER_INCH, metadata={"Software": None})
         _svg_root(self.figure, [self.figure])  # packed text was placed for the PNG: place it for the fragments again
-        return buffer.getvalue()
+        return _with_palette(buffer)
 
     def to_html(self):
         """One self-contained fragment of HTML, which moves without a kernel and without the network."""

@@ -110,7 +110,7 @@ class LossScene:
         self.tangent.set_visible(inside)
         side = 1 if y_hat < 0.5 else -1
         self.value.set(text=number(loss), ha="left" if side == 1 else "right")
-        self.value.set_position((y_hat + 0.03 * side, min(loss + 0.35, LOSS_TOP - 0.35)))
+        self.value.set_position((y_hat + 0.03 * side, min(loss + 0.55, LOSS_TOP - 0.35)))
 
 
 @style()
