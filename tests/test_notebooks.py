@@ -17,7 +17,9 @@ EXPECTED = [
     "02_maximum_likelihood.ipynb",
     "03_gradient_vs_squared_error.ipynb",
     "04_week2_exercise.ipynb",
+    "05_multiclass.ipynb",
     "instructor/04_week2_exercise.ipynb",
+    "instructor/05_multiclass.ipynb",
 ]
 
 ALL = notebooks.find_notebooks()
