@@ -22,7 +22,7 @@ from helpers.plots import BLUE, GREY, VERMILION, new_figure, number, style
 # Colour is never the only sign of a class: marker and hatch say it too. Dark grey for the third, since green beside
 # vermilion is lost on many readers.
 CLASS_STYLES = [
-    {"color": BLUE, "marker": "o", "hatch": "///"},
+    {"color": BLUE, "marker": "o", "hatch": "//"},
     {"color": VERMILION, "marker": "s", "hatch": ""},
     {"color": "#3A3A3A", "marker": "^", "hatch": "--"},
 ]
@@ -68,7 +68,7 @@ class SoftmaxScene:
 
     def __init__(self, logit_name="logits z", top=Z_TOP):
         self.top = top
-        self.figure, axes = new_figure(2, 2, size=(7.2, 5.2))
+        self.figure, axes = new_figure(2, 2, size=(7.2, 4.5))
         self.logits, self.chances, self.gradients, self.costs = axes.flat
         self._draw_background(logit_name)
         self.logit_bars = self._bars(self.logits)
@@ -273,7 +273,7 @@ class RegionScene:
         self.field_X = np.stack(np.meshgrid(*self.axis_grids), axis=-1)
         inset = [with_margin(np.array(ends), part) for ends, part in zip(self.box, (-0.02, -0.05), strict=True)]
         self.corners = np.stack(np.meshgrid(*inset), axis=-1).reshape(-1, 2)
-        self.figure, (self.left, self.right) = new_figure(1, 2, size=(7.6, 4.0), width_ratios=(5, 3))
+        self.figure, (self.left, self.right) = new_figure(1, 2, size=(7.2, 3.7), width_ratios=(5, 3))
         self.patches = [self._patch(look) for look in CLASS_STYLES]
         self.places = [self._place(name) for name in names["classes"]]
         ring = {"marker": "o", "markersize": 9, "markerfacecolor": "none", "color": "black", "linestyle": "none"}
@@ -288,7 +288,7 @@ class RegionScene:
 
     def _patch(self, look):
         own = {"facecolor": tint(look["color"], 0.2), "edgecolor": tint(look["color"], 0.45), "linewidth": 0}
-        return self.left.add_patch(Polygon(np.zeros((3, 2)), hatch=look["hatch"], **own))
+        return self.left.add_patch(Polygon(np.zeros((3, 2)), hatch=look["hatch"][:1], **own))
 
     def _place(self, name):
         return self.left.text(0, 0, name, va="center", fontweight="bold", bbox=LABEL_BOX)
