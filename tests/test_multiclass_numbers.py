@@ -70,3 +70,11 @@ def test_short_billed_adelies_are_separable():
     length, others = PENGUINS.bill_length_mm, PENGUINS.species != 0
     assert length[others].min() == 40.9
     assert ((length < 40) & ~others).sum() == 100
+
+
+def test_the_loss_curves_at_most_one_half_in_the_logits():
+    """The second derivatives by the logits are diag(ŷ) − ŷŷᵀ; hence the step 1/λ with λ = λmax(X̃ᵀX̃/N)/2."""
+    rng = np.random.default_rng(0)
+    predictions = [*rng.dirichlet(np.ones(3), 500), np.array([0.5, 0.5, 0.0])]
+    largest = [np.linalg.eigvalsh(np.diag(y_hat) - np.outer(y_hat, y_hat)).max() for y_hat in predictions]
+    assert max(largest) == largest[-1] == pytest.approx(0.5)
