@@ -36,8 +36,11 @@ def point():
 
 
 def clipped():
-    """A disc far larger than its axes: without its clipping it would cover the whole card."""
-    figure, axes = _axes()
+    """A disc far larger than its axes: without its clipping it would cover the whole card.
+
+    Its size is its own, so that no other figure on the page has the same clip path.
+    """
+    figure, axes = _axes(size=(4.2, 2.1))
     disc = axes.add_patch(Circle((0.5, 0.5), 5, color="black"))
 
     def update(x):

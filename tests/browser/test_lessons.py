@@ -1,10 +1,14 @@
 """The notebooks of the course in JupyterLab: run, and every control of every explorable moved to both ends."""
 
+import re
+
 import pytest
 
 from browser.view import View, drive_and_compare, explorables_of
+from tools.notebooks import NOTEBOOKS, instructor_of
 
-LESSONS = ["01_definition.ipynb"]
+LESSONS = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb") if not instructor_of(path).exists())
+CALL = re.compile(r"^explore_\w+\(", re.MULTILINE)
 
 
 @pytest.fixture(scope="module", params=LESSONS)
@@ -13,6 +17,10 @@ def lesson(request, open_notebook):
     notebook.run_all()
     yield notebook
     notebook.page.close()
+
+
+def test_there_are_lessons():
+    assert "01_definition.ipynb" in LESSONS
 
 
 def test_it_runs_without_an_error(lesson):
@@ -25,7 +33,7 @@ def test_it_runs_without_an_error(lesson):
 
 def test_every_explorable_follows_its_controls(lesson):
     explorables = explorables_of(lesson)
-    assert len(explorables) > 0
+    assert len(explorables) == sum(bool(CALL.search(source)) for source in lesson.sources)
     for k, explorable in explorables:
         lesson.to_cell(k)
         view = View(lesson.cell(k).locator(".explorable"))
