@@ -471,9 +471,15 @@ def answer_rightly(question):
         for place, option in zip(controls.places, card.options, strict=True):
             place.value = right.index(option.answer) + 1
     if card.kind == "text":
-        question.check_button.click()
+        question.answer_button.click()
         tick(controls.points, [render.to_text(answer) for answer in right])
     question.check_button.click()
+
+
+def give_up(question):
+    question.answer_button.click()
+    if question.card.kind == "text":
+        question.check_button.click()
 
 
 @pytest.mark.parametrize("card_id", CARDS)
@@ -536,10 +542,11 @@ def test_ordering_steps():
 
 def test_writing_revealing_and_grading_oneself():
     question, heard = open_card("from-product-to-sum")
-    assert question.controls.points[0] not in question.children
-    question.check_button.click()
+    assert question.compared.children == ()
+    question.answer_button.click()
     assert render.to_html(question.card.model) in question.controls.model.value
-    assert set(question.controls.points) <= set(question.children) and heard == []
+    assert question.compared.children == (question.controls.model, *question.controls.points, question.check_button)
+    assert question.compared in question.children and heard == []
     tick(question.controls.points, [point.answer for point in question.card.right[:3]])
     question.check_button.click()
     assert render.to_html(question.card.right[3].slip) in question.feedback.value and heard == [False]
@@ -554,8 +561,9 @@ def test_showing_the_answer_counts_as_not_right():
 def test_feedback_is_announced_and_controls_are_named():
     for card in CARDS.values():
         question = widgets.Question(card)
-        question.check_button.click()
-        spoken = question.controls.model if card.kind == "text" else question.feedback
+        is_text = card.kind == "text"
+        (question.answer_button if is_text else question.check_button).click()
+        spoken = question.controls.model if is_text else question.feedback
         assert 'role="alert"' in spoken.value
         named = getattr(question.controls, "places", question.controls.shown)
         assert named and all(control.description or card.kind == "choose one" for control in named), card.id
@@ -690,7 +698,7 @@ def test_progress_is_kept_in_the_file_that_the_student_chose(tmp_path):
     path = tmp_path / "mine.json"
     reviewed = recall.review(path)
     assert not path.exists()
-    reviewed.question.answer_button.click()
+    give_up(reviewed.question)
     card_id = reviewed.question.card.id
     assert json.loads(path.read_text())["cards"][card_id]["box"] == 0
     assert Progress(path).boxes == reviewed.progress.boxes
@@ -709,7 +717,7 @@ def test_the_review_widget_runs_to_its_end(tmp_path):
 def test_without_a_file_nothing_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     reviewed = recall.review(None)
-    reviewed.question.answer_button.click()
+    give_up(reviewed.question)
     assert os.listdir(tmp_path) == [] and reviewed.progress.message == ""
 
 
@@ -790,7 +798,7 @@ def test_a_crash_while_writing_leaves_the_old_file(tmp_path, monkeypatch):
 @pytest.mark.parametrize("place", ["no/such/folder/p.json", "."])
 def test_a_file_that_cannot_be_used_is_said_and_does_not_stop_the_review(tmp_path, place):
     reviewed = recall.review(tmp_path / place)
-    reviewed.question.answer_button.click()
+    give_up(reviewed.question)
     assert "Progress is not kept" in reviewed.status.value
     assert reviewed.progress.boxes[reviewed.question.card.id]["box"] == 0
 

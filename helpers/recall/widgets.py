@@ -4,7 +4,9 @@ What is displayed without a kernel is the same card with its answer folded (``ht
 """
 
 import random
+from pathlib import Path
 
+import anywidget
 import ipywidgets as widgets
 
 from . import render
@@ -30,6 +32,7 @@ STYLE = """<style>
   order: -1; flex: none; align-self: baseline; position: static; margin: 0; transform: translateY(0.1em); }
 .recall-card .widget-radio-box input { transform: translateY(0.35em); }
 .recall-card .widget-checkbox { height: auto; }
+.recall-card code { white-space: nowrap; }
 .recall-card a { color: var(--jp-content-link-color, LinkText); text-decoration: underline; }
 .recall-feedback { border-left: 4px solid currentColor; padding: 0.1em 0 0.1em 0.8em; margin: 0.4em 0; }
 </style>"""
@@ -126,6 +129,8 @@ class _Order:
 
 
 class _Words:
+    """A text is first written, then compared with the model answer, point by point."""
+
     def __init__(self, card):
         self._points = [option.answer for option in card.right]
         layout, style = {"width": "98%", "height": "6em"}, {"description_width": "initial"}
@@ -138,10 +143,6 @@ class _Words:
     def reveal(self):
         lead = "<p>Compare, and tick what you had. Be as fair as to a friend.</p>"
         self.model.value = f'<div role="alert">{render.to_html(self._model)}{lead}</div>'
-
-    @property
-    def revealed(self):
-        return bool(self.model.value)
 
     def given(self):
         return _ticked(self.points, self._points)
@@ -161,6 +162,15 @@ def _ticked(boxes, answers):
 def _row(place, answer):
     text = widgets.HTMLMath(render.to_html(answer), layout={"flex": "1 1 14em"})
     return widgets.HBox([place, text], layout={"align_items": "baseline"})
+
+
+class _Keys(anywidget.AnyWidget):
+    """Sits in a card, unseen, and completes its controls for the keyboard: see keys.js."""
+
+    _esm = Path(__file__).with_name("keys.js")
+
+    def __init__(self):
+        super().__init__(layout={"display": "none"})
 
 
 # What can also be shown without a kernel
@@ -189,38 +199,36 @@ class Question(_Page, widgets.VBox):
         self.card, self.cards, self.first, self._on_first = card, [card], None, on_first
         self.controls = CONTROLS[card.kind](card)
         self.question = widgets.HTMLMath(STYLE + render.to_html(card.question))
-        words = "Show the answer" if card.kind == "text" else "Check"
-        self.check_button = _button(words, self.check)
+        self.check_button = _button("Done" if card.kind == "text" else "Check", self.check)
         self.answer_button = _button("Show the answer", self.show_answer)
+        self.compared = widgets.VBox()
         self.feedback = widgets.HTMLMath()
         super().__init__()
         self.add_class("recall-card")
-        self._arrange()
+        self.children = [self.question, *self.controls.shown, *self._buttons(), self.feedback, _Keys()]
 
     def check(self, _=None):
-        """Judge what the student gave, and say which slip it was. A text is first revealed, then graded."""
-        if self.card.kind == "text" and not self.controls.revealed:
-            return self._reveal()
+        """Judge what the student gave, and say which slip it was."""
         judgement = judge(self.card, self.controls.given())
         self.feedback.value = _feedback(judgement, self.card)
         if judgement.right is not None:
             self._take(judgement.right)
 
     def show_answer(self, _=None):
-        """Give up: the answer, with all slips. Counts as not right."""
+        """Give up: the answer, with all slips; counts as not right. For a text: the model answer, to compare with."""
+        if self.card.kind == "text":
+            return self._reveal()
         self.feedback.value = _alert(render.answer_html(self.card))
         self._take(False)
 
     def _reveal(self):
         self.controls.reveal()
-        self.check_button.description = "Done"
-        self._arrange()
+        self.compared.children = [self.controls.model, *self.controls.points, self.check_button]
 
-    def _arrange(self):
-        more = [] if self.card.kind == "text" else [self.answer_button]
-        opened = [self.controls.model, *self.controls.points] if getattr(self.controls, "revealed", False) else []
-        buttons = widgets.HBox([self.check_button, *more])
-        self.children = [self.question, *self.controls.shown, *opened, buttons, self.feedback]
+    def _buttons(self):
+        if self.card.kind == "text":
+            return [self.answer_button, self.compared]
+        return [widgets.HBox([self.check_button, self.answer_button])]
 
     def _take(self, right):
         if self.first is None:
