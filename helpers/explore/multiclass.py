@@ -206,7 +206,7 @@ def _explore_shift(z, y):
         scene.figure,
         {("shift", "temperature"): [*scene.logit_bars, *scene.arrows]} | scene.layers(("temperature",)),
         [
-            Slider("shift", "number c added to all logits", SHIFT_GRID, start=0),
+            Slider("shift", "add c to all logits", SHIFT_GRID, start=0),
             Slider("temperature", "temperature T", TEMPERATURE_GRID, start=1),
             Choice("y", "true class y", list(CLASSES), start=y),
         ],
