@@ -14,10 +14,10 @@ from tools import notebooks
 EXPECTED = [
     "01_definition.ipynb",
     "02_maximum_likelihood.ipynb",
-    "02_maximum_likelihood.ipynb",
     "03_gradient_vs_squared_error.ipynb",
     "04_week2_exercise.ipynb",
     "05_multiclass.ipynb",
+    "06_active_recall.ipynb",
     "instructor/04_week2_exercise.ipynb",
     "instructor/05_multiclass.ipynb",
 ]
