@@ -6,6 +6,7 @@ import runpy
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,30 @@ TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"]]
 
 def conda_specs():
     return [spec for spec in CONDA["dependencies"] if isinstance(spec, str)]
+
+
+# ---------------------------------------------------------------- the wheel
+
+
+def wheel(folder):
+    """The files of the wheel that an installer would build, and what it says of itself."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=100)
+    (path,) = folder.iterdir()
+    with zipfile.ZipFile(path) as archive:
+        (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        return set(archive.namelist()), archive.read(metadata).decode()
+
+
+def test_the_wheel_has_every_file_that_the_package_reads(tmp_path):
+    packed, metadata = wheel(tmp_path)
+    ours = {str(path.relative_to(ROOT)) for path in (ROOT / "helpers").rglob("*") if path.is_file()}
+    ours = {name for name in ours if "__pycache__" not in name}
+    read = {"helpers/recall/cards.toml", "helpers/recall/keys.js", "helpers/player.js", "helpers/player.css"}
+    read |= {"helpers/course.mplstyle", "helpers/data/challenger_orings.csv", "helpers/data/penguins.csv"}
+    assert read <= ours
+    assert {name for name in packed if ".dist-info/" not in name} == ours
+    assert f"\nName: {PROJECT['name']}\n" in metadata
 
 
 # ---------------------------------------------------------------- conda, Binder
