@@ -27,6 +27,7 @@ import anywidget
 import matplotlib
 import traitlets
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 from PIL import Image
 
@@ -41,7 +42,7 @@ PACKAGE = files("helpers")
 
 def _words(value):
     """A grid value in words: text as it is, numbers in as few digits as they need."""
-    return value if isinstance(value, str) else f"{value:g}".replace("-", "−")
+    return value if isinstance(value, str) else f"{value + 0:g}".replace("-", "−")  # −0 + 0 is 0
 
 
 # Controls -------------------------------------------------------------------------------------------------------------
@@ -71,6 +72,8 @@ class Slider:
         values = _plain(self.values)
         _check_grid(self.name, values)
         baked = values if self.baked is None else _plain(self.baked)
+        if not baked or len(set(baked)) < len(baked):
+            raise ValueError(f"control {self.name!r}: baked is [{_short(baked)}]; want one or more, no two alike")
         start = baked[0] if self.start is None else _plain([self.start])[0]
         for value in baked:
             if value not in values:
@@ -82,8 +85,9 @@ class Slider:
         object.__setattr__(self, "start", start)
 
     def nearest(self, value):
-        """The grid value nearest to `value`; text must be on the grid."""
-        if value in self.values or isinstance(value, str):
+        """The grid number nearest to a finite number; anything else as it is, for the trait to accept or refuse."""
+        numbers = all(isinstance(number, (int, float)) for number in (value, *self.values))
+        if not numbers or not math.isfinite(value):
             return value
         return min(self.values, key=lambda grid_value: abs(grid_value - value))
 
@@ -129,11 +133,11 @@ def _short(values):
 
 
 def _check_grid(name, values):
+    for value in values:
+        if not isinstance(value, (int, float, str)) or value in (math.inf, -math.inf) or value != value:
+            raise ValueError(f"control {name!r}: got the value {value!r}; want finite numbers or text")
     if len(values) < 2 or len(set(values)) < len(values):
         raise ValueError(f"control {name!r}: got values {_short(values)}; want two or more, all different")
-    for value in values:
-        if isinstance(value, float) and not math.isfinite(value):
-            raise ValueError(f"control {name!r}: got the value {value}; want finite numbers (JSON has no other)")
 
 
 class _OnGrid(traitlets.TraitType):
@@ -226,7 +230,7 @@ def _renamed(element, names):
     for node in element.iter():
         node.attrib.pop("id", None)
         for name, value in node.attrib.items():
-            if name == "href" and value.startswith("#"):
+            if name == "href" and value[1:] in names:  # and not a link to somewhere else
                 node.set(name, f"#{PREFIX}{names[value[1:]]}")
             elif "url(#" in value:
                 node.set(name, re.sub(r"url\(#(.*?)\)", lambda match: f"url(#{PREFIX}{names[match[1]]})", value))
@@ -270,7 +274,8 @@ class Explorable(anywidget.AnyWidget):
 
     figure: a `matplotlib.figure.Figure` with every artist in place. Its axis limits and layout never change.
     layers: a mapping from a tuple of control names to the artists that depend on just these controls. A layer whose
-        artists all have a zorder below 1 lies under the background, every other layer over it.
+        artists all have a zorder below 1 lies under the background, every other layer over it; among themselves they
+        lie in the order of the mapping. An artist belongs to one layer.
     controls: one to four of `Slider`, `Choice`, `Play`, with different names.
     update: called as `update(name=value, …)` with all controls; moves the artists and returns the readout, a sentence.
     alt: what the picture shows, in words, for a reader who cannot see it.
@@ -286,15 +291,17 @@ class Explorable(anywidget.AnyWidget):
     _reply = traitlets.Dict().tag(sync=True)
 
     def __init__(self, figure, layers: Mapping, controls: Sequence, update: Callable[..., str], *, alt: str):
-        self.figure, self.layers, self.controls, self.update, self.alt = figure, dict(layers), controls, update, alt
+        self.figure, self.update, self.alt = figure, update, alt
+        self.controls = list(controls)
+        self.layers = {depends_on: list(artists) for depends_on, artists in layers.items()}
         self._limits = None
         self._check()
-        self.add_traits(**{control.name: _OnGrid(control) for control in controls})
+        self.add_traits(**{control.name: _OnGrid(control) for control in self.controls})
         super().__init__(
-            _controls=[control.as_json(control.values) for control in controls],
+            _controls=[control.as_json(control.values) for control in self.controls],
             _picture=self._bake(),
         )
-        self.observe(self._answer, names=[control.name for control in controls])
+        self.observe(self._answer, names=[control.name for control in self.controls])
 
     def _check(self):
         names = [control.name for control in self.controls]
@@ -306,6 +313,9 @@ class Explorable(anywidget.AnyWidget):
         for depends_on in self.layers:
             if not isinstance(depends_on, tuple) or not set(depends_on) <= set(names):
                 raise ValueError(f"layer {depends_on!r}: want a tuple of control names out of {names}")
+        moving = self._moving()
+        if len(set(moving)) < len(moving):
+            raise ValueError("an artist stands in two layers; want it in the one that names all controls that move it")
         if not self.alt.strip():
             raise ValueError("alt is empty; want words that say what the picture shows")
 
@@ -334,6 +344,14 @@ class Explorable(anywidget.AnyWidget):
             raise ValueError(f"update changed an axis limit for {state}; want limits that are set once, beforehand")
         return readout
 
+    def _moving(self):
+        return [artist for artists in self.layers.values() for artist in artists]
+
+    def _paper(self):
+        """The colour of the card: the figure's own, white where it has none."""
+        colour = self.figure.get_facecolor()
+        return to_hex(colour if colour[3] else "white")
+
     def _present_limits(self):
         return [axes.viewLim.get_points().tolist() for axes in self.figure.axes]
 
@@ -354,7 +372,7 @@ class Explorable(anywidget.AnyWidget):
             "width": width,
             "height": height,
             "alt": self.alt,
-            "colour": matplotlib.colors.to_hex(figure.get_facecolor()),
+            "colour": self._paper(),
             "background": background,
             "layers": [
                 {"controls": self._positions(depends_on), "under": self._is_under(depends_on), "frames": layer_frames}
@@ -371,9 +389,11 @@ class Explorable(anywidget.AnyWidget):
         return all(artist.get_zorder() < 1 for artist in self.layers[depends_on])
 
     def _bake_background(self):
-        """The figure without its moving artists, and without white patches, so that a layer can lie under it."""
-        moving = [artist for artists in self.layers.values() for artist in artists]
-        hidden = [*moving, self.figure.patch, *(axes.patch for axes in self.figure.axes)]
+        """The figure without its moving artists, and without patches that look like the card, so that a layer can lie
+        under it.
+        """
+        plain = [axes.patch for axes in self.figure.axes if to_hex(axes.get_facecolor()) == self._paper()]
+        hidden = [*self._moving(), self.figure.patch, *plain]
         visible = [artist.get_visible() for artist in hidden]
         for artist in hidden:
             artist.set_visible(False)
@@ -420,7 +440,8 @@ class Explorable(anywidget.AnyWidget):
         """The present picture as PNG bytes."""
         self._move(self.state)
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=PNG_PIXELS_PER_INCH, metadata={"Software": None})
+        look = {"dpi": PNG_PIXELS_PER_INCH, "facecolor": self._paper()}
+        self.figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
         _svg_root(self.figure, [self.figure])  # packed text was placed for the PNG: place it for the fragments again
         return _with_palette(buffer)
 
@@ -434,7 +455,8 @@ class Explorable(anywidget.AnyWidget):
             **{control.name: min(control.baked, key=self._distance(control)) for control in self.controls},
         }
         player = self._esm.replace("export default { render };", "")
-        data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        data = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+        data = data.replace("</", "<\\/").replace("<!", "\\u003c!")  # neither ends the script nor hides its end
         picture = base64.b64encode(self.to_png()).decode()
         return (
             f'<div id="{name}"><noscript><img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}">'

@@ -134,7 +134,7 @@ function render({ model, el }) {
   const controls = model.get("_controls");
   const all = controls.map((_, k) => k);
   const id = `explorable${Math.random().toString(36).slice(2)}`; // ids of one view never meet another view's
-  const own = (svg) => svg.replaceAll("@@", `${id}-`);
+  const own = (svg) => svg.replaceAll(/(id="|#)@@/g, `$1${id}-`); // and not in a reader's words
   const { card, groups } = stage(picture, own, `${id}-readout`);
   const parts = controls.map((control, k) => PARTS[control.kind](model, control, `${id}-${k}`));
   const words = make("span", { "aria-hidden": "true" });

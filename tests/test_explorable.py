@@ -1,6 +1,7 @@
 """The explorable itself, on small figures: grids, layers, definitions, state, on-demand frames, HTML."""
 
 import base64
+import io
 import json
 import re
 from xml.etree import ElementTree
@@ -12,6 +13,7 @@ import traitlets
 from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnchoredOffsetbox, TextArea
 from matplotlib.patches import Circle
+from PIL import Image
 
 from helpers.explorable import PACKAGE, Choice, Explorable, Play, Slider, svg_fragment
 
@@ -47,6 +49,10 @@ def small(controls=None, *, layers=None, update=None, alt="A point on a line.", 
         ({"values": [0.0, np.nan]}, "want finite numbers"),
         ({"values": [1, 2], "baked": [1, 3]}, "3 is not on its grid"),
         ({"values": [1, 2, 3], "baked": [1, 3], "start": 2}, "start 2 is not on the baked grid"),
+        ({"values": [1, 2, 3], "baked": []}, "want one or more"),
+        ({"values": [1, 2, 3], "baked": [1, 1, 3]}, "no two alike"),
+        ({"values": [None, 1]}, "got the value None; want finite numbers or text"),
+        ({"values": [(0, 0), (0, 1)]}, r"got the value \(0, 0\); want finite numbers or text"),
     ],
 )
 def test_a_control_refuses_what_it_cannot_show(arguments, words):
@@ -57,6 +63,10 @@ def test_a_control_refuses_what_it_cannot_show(arguments, words):
 def test_a_grid_of_numpy_numbers_becomes_plain_numbers():
     assert [type(value) for value in Slider("x", "x", np.arange(3)).values] == [int, int, int]
     assert [type(value) for value in Slider("x", "x", np.linspace(0, 1, 3)).values] == [float, float, float]
+
+
+def test_negative_zero_is_shown_as_zero():
+    assert Slider("x", "x", [-0.0, -1.0]).as_json([-0.0, -1.0])["texts"] == ["0", "−1"]
 
 
 def test_play_takes_its_seconds():
@@ -84,6 +94,27 @@ def test_a_layer_names_controls_that_exist():
         small(layers={("other",): []})
     with pytest.raises(ValueError, match="tuple of control names"):
         small(layers={"x": []})
+
+
+def test_an_artist_belongs_to_one_layer():
+    figure = Figure()
+    (line,) = figure.subplots().plot([0, 1], [0, 1])
+    with pytest.raises(ValueError, match="an artist stands in two layers"):
+        small(layers={("x",): [line], ("side",): [line]})
+
+
+def test_layers_and_controls_may_be_generators():
+    figure = Figure()
+    axes = figure.subplots()
+    (line,) = axes.plot([0, 1], [0, 1])
+
+    def update(x):
+        line.set_ydata([0, x])
+        return f"x is {x}."
+
+    controls = (control for control in [Slider("x", "x", [0, 1])])
+    explorable = Explorable(figure, {("x",): (artist for artist in [line])}, controls, update, alt="A line.")
+    assert len(set(explorable._picture["layers"][0]["frames"])) == 2 and explorable.state == {"x": 0}
 
 
 def test_alt_and_readout_are_wanted():
@@ -134,6 +165,16 @@ def test_the_browsers_value_goes_to_the_nearest_grid_point():
     assert explorable.x == 3
 
 
+@pytest.mark.parametrize("value", [None, "2", [1], {}, np.nan, np.inf])
+def test_what_is_no_number_from_the_browser_is_refused(value):
+    explorable = small()
+    with pytest.raises(traitlets.TraitError, match="not on the grid"):
+        explorable.set_state({"x": value})
+    with pytest.raises(traitlets.TraitError, match="not on the grid 'left', 'right'"):
+        explorable.set_state({"side": value})
+    assert explorable.state == {"x": 0, "side": "left"}
+
+
 # Baking
 
 
@@ -173,6 +214,23 @@ def test_definitions_are_named_by_content_so_two_clip_paths_never_share_a_name()
         line.set_clip_path(Circle((0.5, 0.5), radius, transform=axes.transData))
         shared |= set(svg_fragment(figure, [line])[1])
     assert len(shared) == 2
+
+
+def test_coloured_axes_keep_their_colour_and_a_figure_without_one_is_white():
+    figure = Figure(facecolor="none")
+    axes = figure.subplots()
+    axes.set_facecolor("#eeffee")
+    (line,) = axes.plot([0, 1], [0, 1])
+    explorable = Explorable(figure, {("x",): [line]}, [Slider("x", "x", [0, 1])], lambda x: f"x is {x}.", alt="A line.")
+    assert "#eeffee" in explorable._picture["background"] and explorable._picture["colour"] == "#ffffff"
+    corner = Image.open(io.BytesIO(explorable.to_png())).convert("RGB").getpixel((0, 0))
+    assert corner == (255, 255, 255)
+
+
+def test_a_link_stays_a_link():
+    figure = Figure()
+    fragment, _ = svg_fragment(figure, [figure.text(0.5, 0.5, "where", url="#section")])
+    assert 'href="#section"' in fragment
 
 
 def test_matplotlibs_page_wide_style_is_left_out():
@@ -290,6 +348,13 @@ def test_html_asks_for_nothing_and_cannot_be_closed_from_inside():
     assert not re.search(r"""(src|href)=["']?(https?:)?//""", html) and "import " not in html
     assert html.count("</script>") == 2 and "<b>" not in html.split("<script")[0]
     assert "export" not in html
+
+
+def test_an_opened_comment_does_not_hide_the_end_of_the_data():
+    """After "<!--" and "<script" an HTML parser takes the next "</script>" for text and goes on."""
+    explorable = small(alt="<!-- <script>")
+    assert "<!--" not in explorable.to_html()
+    assert html_state(explorable)["_picture"]["alt"] == "<!-- <script>"
 
 
 def test_two_fragments_have_names_of_their_own():

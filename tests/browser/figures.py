@@ -98,3 +98,16 @@ def wordy():
     ]
     layers = {(*names, "kind"): [text]}
     return Explorable(figure, layers, controls, update, alt="Words.")
+
+
+def awkward():
+    """Words with all that means something to HTML, to JSON or to the player."""
+    figure, axes = _axes()
+    text = axes.text(0.1, 0.5, "")
+
+    def update(x):
+        text.set_text(f'@@ &amp; <b>"{x}"')
+        return f"<!-- <script> @@ {x} </script>"
+
+    slider = Slider("x", "<!-- <script> @@", [0, 1])
+    return Explorable(figure, {("x",): [text]}, [slider], update, alt="<!-- <script> @@")

@@ -53,6 +53,15 @@ def test_ids_are_unique_on_a_page(open_page):
     assert len(ids) == len(set(ids))
 
 
+def test_words_are_shown_as_they_are(open_page):
+    first, second = open_page(figures.awkward(), figures.point())
+    first.range("<!-- <script> @@").press("End")
+    assert first.root.locator("svg text").filter(has_text="@@").text_content() == '@@ &amp; <b>"1"'
+    assert first.readout == "<!-- <script> @@ 1 </script>"
+    assert first.root.get_by_role("img", name="<!-- <script> @@", exact=True).count() == 1
+    assert second.shown["drawn"]
+
+
 def test_it_plays_to_the_end_and_stops(open_page):
     (view,) = open_page(figures.playing(1))
     view.button("Play").click()
