@@ -2,13 +2,11 @@
 // keys choose; Enter in a line of text for the button; no shortcut of JupyterLab while a control has the focus. And links
 // that open beside the notebook: JupyterLab does so for a link with these two attributes.
 
-let groups = 0;
-
 function group(box) {
   box.setAttribute("role", "radiogroup");
   box.setAttribute("aria-label", "Answers");
-  groups += 1;
-  box.querySelectorAll("input").forEach((radio) => (radio.name = `recall-${groups}`));
+  const name = `answers ${Math.random()}`;
+  box.querySelectorAll("input").forEach((radio) => (radio.name = name));
 }
 
 function openInLab(link) {
