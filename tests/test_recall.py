@@ -98,6 +98,23 @@ def test_every_section_is_a_heading_of_its_notebook():
     assert [place for place in sorted(places) if place[0] in there and place[1] not in headings(place[0])] == []
 
 
+def sources(notebook):
+    cells = json.loads((FOLDER / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+def test_notebook_6_computes_every_number_that_its_quizzes_ask_for():
+    code = sources("06_active_recall")
+    asked = [
+        card
+        for n in re.findall(r'recall\.quiz\("(\d\d)", closing=False\)', code)
+        for card in recall.quiz(n, False).cards
+    ]
+    numbers = [card.id for card in asked if card.kind == "number"]
+    assert len(numbers) >= 8
+    assert [card_id for card_id in numbers if f'"{card_id}": ' not in code] == []
+
+
 def test_the_five_concepts_are_there():
     wanted = {"sigmoid", "softmax", "loss-function", "maximum-likelihood", "gradient-descent"}
     assert set(recall.load_concepts()) == wanted
