@@ -111,6 +111,30 @@ def test_the_data_set_shows_each_loss_and_the_mean():
     assert f"{by_hand[2] / sum(by_hand):.0%} of the sum" in readout
 
 
+@pytest.mark.parametrize(
+    ("b", "words"),
+    [
+        (0.0, "3 of 3 samples share the highest loss, 0.693 nats, 33% of the sum each."),
+        (1.0, f"2 of 3 samples share the highest loss, {math.log(1 + math.e):.3f} nats, 45% of the sum each."),
+        (-1.0, f"The worst sample, x = 0 with y = 1, costs {math.log(1 + math.e):.3f} nats, 68% of the sum."),
+    ],
+)
+def test_samples_that_cost_the_same_are_not_told_apart(b, words):
+    assert explore_data_set(X, Y).update(w=0.0, b=b).endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [([1.0, 2.0], [1, 1]), ([1.0, 1.0], [0, 1]), ([1.0, 2.0, 3.0], [0, 1]), ([[1.0], [2.0]], [0, 1])]
+)
+def test_a_data_set_needs_both_labels_and_two_places(x, y):
+    with pytest.raises(ValueError, match=r"\(N,\) and \(N,\) are wanted, with both labels and two values of x"):
+        explore_data_set(x, y)
+
+
+def test_labels_may_be_booleans():
+    assert "with y = 0," in explore_data_set([-1.0, 1.0, 3.0], [False, True, False]).readout
+
+
 def test_the_sigmoid_passes_one_half_where_the_logit_is_zero():
     explorable = explore_data_set(X, Y)
     explorable.update(w=2.0, b=-1.0)

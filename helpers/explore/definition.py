@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers.explorable import Choice, Explorable, Slider
-from helpers.losses import binary_cross_entropy, binary_cross_entropy_from_logits, sigmoid
+from helpers.losses import as_labels, as_numbers, binary_cross_entropy, binary_cross_entropy_from_logits, sigmoid
 from helpers.plots import GREY, LABEL_STYLES, draw_formula, new_figure, number, strike_out, style
 
 # Every hundredth, and powers of ten close to both ends, so that a reader sees infinity arrive.
@@ -166,7 +166,7 @@ class DataSetScene:
 
     def update(self, w, b):
         losses = binary_cross_entropy_from_logits(self.y, w * self.x + b)
-        loss, worst = losses.mean(), losses.argmax()
+        loss = losses.mean()
         self.curve.set_data(self.grid, sigmoid(w * self.grid + b))
         for label, patch in self.bars.items():
             chosen, width = self.y == label, 0.025 * (self.grid[-1] - self.grid[0])
@@ -175,11 +175,17 @@ class DataSetScene:
         self.beyond.set_data(self.x[high], np.full(high.sum(), BAR_TOP - 0.3))
         self.mean.set_ydata([loss, loss])
         self.words.set_text(f"mean loss L = {number(loss)}")
-        return (
-            f"w = {number(w, 2)}, b = {number(b, 2)}: the mean loss L is {number(loss)} nats. The worst sample, x = "
-            f"{number(self.x[worst], 1)} with y = {self.y[worst]}, costs {number(losses[worst])} nats, "
-            f"{losses[worst] / losses.sum():.0%} of the sum."
-        )
+        state = f"w = {number(w, 2)}, b = {number(b, 2)}"
+        return f"{state}: the mean loss L is {number(loss)} nats. {self._worst(losses)}"
+
+    def _worst(self, losses):
+        """The sample with the highest loss, in words; at w = 0 all samples of a label share theirs."""
+        worst = np.flatnonzero(losses == losses.max())
+        most, share = f"{number(losses.max())} nats", f"{losses.max() / losses.sum():.0%} of the sum"
+        if len(worst) > 1:
+            return f"{len(worst)} of {len(losses)} samples share the highest loss, {most}, {share} each."
+        (n,) = worst
+        return f"The worst sample, x = {number(self.x[n], 1)} with y = {self.y[n]}, costs {most}, {share}."
 
     @property
     def moving(self):
@@ -191,9 +197,14 @@ def explore_data_set(x, y, w=1.0, b=0.0):
     """Slide w and b: the sigmoid of one feature, the loss of every sample as a bar, and their mean.
 
     x: (N,) feature values. y: (N,) labels 0 or 1, both present. The sliders go from −4 to 4 in quarters; w and b are
-    where they start, in halves.
+    where they start, in halves. Raises ValueError for other labels, shapes that differ, or one label or one x only.
     """
-    scene = DataSetScene(np.asarray(x, dtype=float), np.asarray(y))
+    x, y = as_numbers(x, "x"), as_labels(y, "y").astype(int)
+    if x.ndim != 1 or y.shape != x.shape or not np.ptp(x) or not np.ptp(y):
+        raise ValueError(
+            f"x has shape {x.shape} and y {y.shape}, but (N,) and (N,) are wanted, with both labels and two values of x"
+        )
+    scene = DataSetScene(x, y)
     grid = {"values": WEIGHT_GRID, "baked": WEIGHT_GRID[::2], "text": "{:.2f}".format}
     return Explorable(
         scene.figure,
