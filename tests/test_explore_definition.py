@@ -1,12 +1,13 @@
 """What the explorables of notebook 1 draw and say, against values worked out by hand or with `math`."""
 
+import itertools
 import math
 
 import numpy as np
 import pytest
 
 from helpers.explore import explore_data_set, explore_loss
-from helpers.explore.definition import JUDGEMENTS, LossScene, bars, judgement, probability, slope
+from helpers.explore.definition import JUDGEMENTS, Y_HAT_GRID, LossScene, bars, judgement, probability, slope
 
 X, Y = np.array([-1.0, 0.0, 2.0]), np.array([0, 1, 0])
 
@@ -56,6 +57,16 @@ def test_the_tangent_touches_the_curve(scene):
     (x0, x1), (y0, y1) = scene.tangent.get_data()
     assert (y1 - y0) / (x1 - x0) == pytest.approx(-1 / 0.2)
     assert (y0 + y1) / 2 == pytest.approx(-math.log(0.2))
+
+
+def test_the_number_beside_the_point_lies_on_no_other_words():
+    scene = explore_loss().update.__self__
+    for y, y_hat in itertools.product((0, 1), Y_HAT_GRID):
+        scene.update(y, y_hat)
+        box = scene.value.get_window_extent()
+        others = [text for text in scene.axes.texts if text is not scene.value]
+        assert len(others) == 8
+        assert not any(box.overlaps(text.get_window_extent()) for text in others), (y, y_hat)
 
 
 @pytest.mark.parametrize("y", [0, 1])
@@ -133,6 +144,13 @@ def test_a_data_set_needs_both_labels_and_two_places(x, y):
 
 def test_labels_may_be_booleans():
     assert "with y = 0," in explore_data_set([-1.0, 1.0, 3.0], [False, True, False]).readout
+
+
+def test_the_mean_in_words_lies_on_no_bar():
+    scene = explore_data_set(X, Y, w=4.0, b=4.0).update.__self__
+    words = scene.words.get_window_extent()
+    assert words.y0 > scene.beyond.axes.get_window_extent().y1
+    assert words.y1 < scene.curve.axes.get_window_extent().y0
 
 
 def test_the_sigmoid_passes_one_half_where_the_logit_is_zero():

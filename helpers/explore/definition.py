@@ -74,7 +74,7 @@ class LossScene:
         ):
             look = LABEL_STYLES[y]
             self.axes.plot(self.grid, self.curves[y], color=look["color"], linestyle=look["linestyle"], alpha=0.35)
-            self.axes.text(x, 5.2, words, color=look["color"], ha=side)
+            self.axes.text(x, 6, words, color=look["color"], ha=side)
         self.axes.set(xlim=(-0.02, 1.02), xlabel="predicted probability of class 1, ŷ")
         self.axes.set(ylim=(-0.2, LOSS_TOP), ylabel="loss ℓ (nats)")
 
@@ -157,7 +157,7 @@ class DataSetScene:
         self.bars = {label: bottom.add_patch(self._empty_bars(label)) for label in (0, 1)}
         (self.mean,) = bottom.plot([self.grid[0], self.grid[-1]], [0, 0], color="black", linestyle=":")
         (self.beyond,) = bottom.plot([], [], linestyle="none", marker="^", color="black", markersize=9)
-        self.words = bottom.text(0.995, 0.97, "", transform=bottom.transAxes, ha="right", va="top", fontweight="bold")
+        self.words = bottom.set_title("mean loss L", loc="right", y=1, fontsize=10, fontweight="bold")
 
     @staticmethod
     def _empty_bars(label):
