@@ -24,6 +24,7 @@ __all__ = [
     "draw_samples",
     "new_figure",
     "number",
+    "scientific",
     "show",
     "strike_out",
     "style",
@@ -39,6 +40,7 @@ LABEL_STYLES = {
     1: {"color": VERMILION, "marker": "s", "linestyle": "-"},
 }
 
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PNG_PIXELS_PER_INCH = 110
 
 
@@ -88,14 +90,24 @@ def show(figure, *, alt):
 
 
 def number(value, decimals=3):
-    """The number as the course writes it: a true minus sign, ∞, and six decimals for what three would show as zero."""
+    """The number as the course writes it: a true minus sign, ∞, and more digits where these would show it as zero."""
     if value == 0:
         return "0"
     if abs(value) == float("inf"):
         return "∞" if value > 0 else "−∞"
-    if 0 < abs(value) < 0.5 * 10**-decimals:
+    if abs(value) < 5e-7:
+        return f"{'−' if value < 0 else ''}{scientific(abs(value))}"
+    if abs(value) < 0.5 * 10**-decimals:
         decimals = 6
     return f"{value:.{decimals}f}".replace("-", "−")
+
+
+def scientific(value):
+    """A number from 0 to 1 in three digits, with a power of ten where it is below a thousandth."""
+    if value == 0 or value >= 1e-3:
+        return f"{value:.3g}"
+    digits, exponent = f"{value:.2e}".split("e")
+    return f"{digits} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}"
 
 
 def draw_formula(axes, parts, *, size=13):

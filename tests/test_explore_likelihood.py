@@ -22,27 +22,9 @@ from helpers.explore.likelihood import (
     gaussian_log_density,
     running_products,
     running_sums,
-    scientific,
     toss_likelihood,
     toss_log_likelihood,
 )
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        (0.0, "0"),
-        (1.0, "1"),
-        (0.03456, "0.0346"),
-        (0.001, "0.001"),
-        (0.00099, "9.90 × 10⁻⁴"),
-        (2.0**-20, "9.54 × 10⁻⁷"),
-        (5e-324, "4.94 × 10⁻³²⁴"),
-    ],
-)
-def test_scientific(value, written):
-    assert scientific(value) == written
-
 
 # ---------------------------------------------------------------- one ŷ for n tosses
 

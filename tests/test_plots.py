@@ -7,7 +7,7 @@ import pytest
 from matplotlib import pyplot
 from matplotlib.colors import to_rgb
 
-from helpers.plots import BLUE, LABEL_STYLES, VERMILION, new_figure, number, show, style
+from helpers.plots import BLUE, LABEL_STYLES, VERMILION, new_figure, number, scientific, show, style
 
 
 def luminance(colour):
@@ -29,7 +29,15 @@ def test_labels_differ_in_more_than_colour():
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(0, "0"), (2.0, "2.000"), (-1.5, "−1.500"), (float("inf"), "∞"), (-float("inf"), "−∞"), (1e-6, "0.000001")],
+    [
+        (0, "0"),
+        (2.0, "2.000"),
+        (-1.5, "−1.500"),
+        (float("inf"), "∞"),
+        (-float("inf"), "−∞"),
+        (1e-6, "0.000001"),
+        (-2e-8, "−2.00 × 10⁻⁸"),
+    ],
 )
 def test_numbers_in_words(value, words):
     assert number(value) == words
@@ -61,3 +69,19 @@ def test_a_picture_carries_its_words():
 def test_a_picture_without_words_is_refused():
     with pytest.raises(ValueError, match="alt is empty"):
         show(new_figure()[0], alt="")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.0, "0"),
+        (1.0, "1"),
+        (0.03456, "0.0346"),
+        (0.001, "0.001"),
+        (0.00099, "9.90 × 10⁻⁴"),
+        (2.0**-20, "9.54 × 10⁻⁷"),
+        (5e-324, "4.94 × 10⁻³²⁴"),
+    ],
+)
+def test_scientific(value, written):
+    assert scientific(value) == written

@@ -85,9 +85,11 @@ class LossScene:
         shown = probability(y_hat)
         term = f"log {shown}" if y == 1 else f"log(1 − {shown})"
         self.equation.set_text(f"ℓ = −{term} = {number(loss)}")
+        steepness = slope(y, y_hat)
+        rise = number(steepness, 2 if abs(steepness) < 100 else 0)
         return (
             f"y = {y}, ŷ = {shown}: {judgement(y_hat if y == 1 else 1 - y_hat)}. "
-            f"The loss is −{term} = {number(loss)} nats; the slope of the curve there is {number(slope(y, y_hat), 2)}."
+            f"The loss is −{term} = {number(loss)} nats; the slope of the curve there is {rise}."
         )
 
     def _light_up(self, y):

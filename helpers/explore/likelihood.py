@@ -4,23 +4,12 @@ import numpy as np
 
 from helpers.explorable import Choice, Explorable, Slider
 from helpers.losses import bernoulli_log_likelihood, sigmoid
-from helpers.plots import GREY, new_figure, number, style
+from helpers.plots import GREY, new_figure, number, scientific, style
 
 Y_HAT_GRID = [0.0, 0.02, *(k / 20 for k in range(1, 20)), 0.98, 1.0]
 
 GREEN = "#008060"  # what the reader moves, and the Gaussian: neither belongs to a label, so neither has its colour
 POINT = {"color": GREEN, "marker": "o", "markersize": 9, "markeredgecolor": "white", "clip_on": False, "zorder": 4}
-
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def scientific(value):
-    """A number from 0 to 1 in three digits, with a power of ten where it is below a thousandth."""
-    if value == 0 or value >= 1e-3:
-        return f"{value:.3g}"
-    digits, exponent = f"{value:.2e}".split("e")
-    return f"{digits} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}"
-
 
 # One ŷ for n tosses ---------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from helpers.explorable import Choice, Explorable, Play, Slider
 from helpers.explore.definition import bars
-from helpers.explore.likelihood import scientific
 from helpers.explore.training import epoch_grid, with_margin
 from helpers.losses import (
     as_array,
@@ -17,7 +16,7 @@ from helpers.losses import (
     one_hot,
     softmax,
 )
-from helpers.plots import BLUE, GREY, VERMILION, new_figure, number, style
+from helpers.plots import BLUE, GREY, VERMILION, new_figure, number, scientific, style
 
 # Colour is never the only sign of a class: marker and hatch say it too. Dark grey for the third, since green beside
 # vermilion is lost on many readers.
