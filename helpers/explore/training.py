@@ -152,7 +152,7 @@ class TrainingScene:
     def update(self, epoch):
         w, b = self._parameters(epoch)
         loss = mean_loss(self.X, self.y, w, b)
-        right = int(np.sum((self.X @ w + b > 0) == self.y))
+        right = int(np.sum((self.X @ w + b >= 0) == self.y))
         state = self.panel.update(w, b)
         self._mark(epoch, loss)
         self.words.set_text(f"L = {number(loss)}\naccuracy {right / len(self.y):.3f}")
