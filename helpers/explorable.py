@@ -459,8 +459,8 @@ class Explorable(anywidget.AnyWidget):
         data = data.replace("</", "<\\/").replace("<!", "\\u003c!")  # neither ends the script nor hides its end
         picture = base64.b64encode(self.to_png()).decode()
         return (
-            f'<div id="{name}"><noscript><img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}">'
-            f"<p>{escape(self.readout)}</p></noscript></div>\n<style>{self._css}</style>\n"
+            f'<div id="{name}"><img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}">'
+            f"<p>{escape(self.readout)}</p></div>\n<style>{self._css}</style>\n"
             f'<script type="application/json" id="{name}-data">{data}</script>\n'
             f'<script type="module">\n{player}\nstart(document.getElementById("{name}"));\n</script>\n'
         )
