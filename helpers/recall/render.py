@@ -3,6 +3,7 @@
 import html
 import os
 import re
+import unicodedata
 
 from .cards import show_number
 
@@ -89,7 +90,9 @@ def link(notebook, section, linked=True):
 
 
 def _site_anchor(section):
-    return re.sub(r"[^\w]+", "-", section.lower()).strip("-")
+    """The id that Sphinx makes of a heading: ASCII letters and digits, beginning with a letter."""
+    letters = unicodedata.normalize("NFKD", section.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"^[-\d]+|-+$", "", re.sub(r"[^a-z0-9]+", "-", letters))
 
 
 def without_kernel():
