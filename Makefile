@@ -5,7 +5,7 @@ UV ?= uv
 LOCK := $(UV) pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: lab test notebooks bench lock install-lab install-test
+.PHONY: lab test notebooks site slides bench lock install-lab install-test
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
 	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR=.venv/workspaces \
@@ -18,12 +18,15 @@ test: install-test  ## run everything; ARGS="tests/test_losses.py -k sigmoid" go
 notebooks: install-test  ## generate the student notebooks, execute all notebooks and normalise them
 	@$(VENV_PYTHON) -m tools.notebooks $(ARGS)
 
+site slides: install-test  ## build/site, build/slides: pages that need no kernel and no network
+	@$(VENV_PYTHON) -m tools.pages $@
+
 bench: install-test  ## measure; never run by CI
 	@$(VENV_PYTHON) -m tools.bench $(ARGS)
 
 lock:  ## renew locks/*.txt (needs uv)
 	$(LOCK) --extra lab -o locks/lab.txt --upgrade
-	$(LOCK) --extra lab --extra test --extra instructor --extra anki -c locks/lab.txt -o locks/test.txt --upgrade
+	$(LOCK) --extra lab --extra test --extra instructor --extra anki --extra site -c locks/lab.txt -o locks/test.txt --upgrade
 
 install-lab install-test: install-%:
 	@$(PYTHON) tools/environment.py $*

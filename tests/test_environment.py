@@ -24,7 +24,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())
 LOCKS = {path.stem: path for path in sorted((ROOT / "locks").glob("*.txt"))}
 LAB = [*PROJECT["dependencies"], *EXTRAS["lab"]]
-TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"]]
+TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"], *EXTRAS["site"]]
 
 
 def conda_specs():

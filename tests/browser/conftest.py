@@ -1,14 +1,19 @@
 """One JupyterLab and one headless Chromium for all browser tests."""
 
+import contextlib
+import functools
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from browser.notebook import explorables
 from browser.view import OBSERVE_SHIFTS
 from tools.browser import NOT_RUN, find_browser
-from tools.lab import Notebook, Watch, chromium, jupyterlab
+from tools.lab import ROOT, Notebook, Watch, chromium, jupyterlab
 from tools.notebooks import NOTEBOOKS, find_instructor_notebooks, generate, read, to_text
 
 TESTS = Path(__file__).parent.parent
@@ -90,3 +95,23 @@ def new_page(browser, watch):
 @pytest.fixture(scope="package")
 def open_notebook(lab, new_page):
     return lambda name, **options: Notebook(new_page(**options), lab, name)
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory):
+    """The site and the slides, built once."""
+    folder = tmp_path_factory.mktemp("pages")
+    subprocess.run([sys.executable, "-m", "tools.pages", "site", "slides", "--to", folder], check=True, cwd=ROOT)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def in_python(tmp_path_factory):
+    """The explorables of a notebook, made in this process."""
+
+    @functools.cache
+    def in_python(name):
+        with contextlib.chdir(tmp_path_factory.mktemp("cells")):
+            return explorables(NOTEBOOKS / f"{name}.ipynb")
+
+    return in_python

@@ -1,0 +1,50 @@
+// Makes every slide as large as it fits, then starts reveal.js.
+
+const SIZE = { width: 1280, height: 720 };
+const STEP = 0.05;
+const SMALLEST = 0.75; // a slide that needs less is to be split
+const LARGEST_PICTURE = 1.5;
+
+function fits(box) {
+  return box.parentElement.scrollHeight <= SIZE.height && box.scrollWidth <= box.clientWidth;
+}
+
+function fit(slide) {
+  const box = slide.querySelector(".fit");
+  let zoom = slide.querySelector(".explorable") ? LARGEST_PICTURE : 1;
+  box.style.zoom = zoom;
+  while (!fits(box) && zoom > SMALLEST) box.style.zoom = zoom = Math.round((zoom - STEP) * 100) / 100;
+}
+
+// Keys belong to a focused control, but those of a remote control (page up and down) to the deck; Escape lets go.
+function letGo(event) {
+  if (!document.activeElement.closest(".explorable")) return;
+  if (event.key === "Escape") event.stopImmediatePropagation();
+  if (["Escape", "PageUp", "PageDown"].includes(event.key)) document.activeElement.blur();
+}
+
+function isForDeck(event) {
+  const focused = document.activeElement;
+  return !focused.closest(".explorable") && !(["Enter", " "].includes(event.key) && focused.closest("summary, a"));
+}
+
+await MathJax.startup.promise;
+document.querySelectorAll(".slides > section > section").forEach(fit);
+document.querySelectorAll(".explorable").forEach((root) => root.setAttribute("data-prevent-swipe", ""));
+document.body.classList.remove("measuring");
+document.addEventListener("toggle", ({ target }) => fit(target.closest("section")), true);
+document.addEventListener("keydown", letGo, true);
+await Reveal.initialize({
+  ...SIZE,
+  margin: 0,
+  center: false,
+  hash: true,
+  navigationMode: "linear",
+  controlsLayout: "edges",
+  slideNumber: "c/t",
+  transition: "none",
+  keyboardCondition: isForDeck,
+  pdfMaxPagesPerSlide: 1,
+  pdfSeparateFragments: false,
+  plugins: [RevealNotes],
+});

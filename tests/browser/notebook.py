@@ -1,0 +1,23 @@
+"""The explorables of a notebook in this process, in the order of its cells, to compare pages with."""
+
+import ast
+
+from helpers.explorable import Explorable
+from tools.pages import without_solutions
+
+
+def run(source, namespace):
+    """Run a cell; return what it would display: the value of its last line, if that is an expression."""
+    statements = ast.parse(source).body
+    last = statements.pop() if isinstance(statements[-1], ast.Expr) else None
+    exec(compile(ast.Module(statements, []), "cell", "exec"), namespace)
+    return last and eval(compile(ast.Expression(last.value), "cell", "eval"), namespace)
+
+
+def explorables(path):
+    shown = []
+    namespace = {"display": shown.append}
+    for cell in without_solutions(path).cells:
+        if cell.cell_type == "code":
+            shown.append(run(cell.source, namespace))
+    return [value for value in shown if isinstance(value, Explorable)]

@@ -1,0 +1,194 @@
+"""The built site, opened from the disk without the network and without a kernel."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlparse
+
+import pytest
+
+from browser.axe import violations
+from browser.view import AFTER_PAINT, InPython, View, assert_fits, drive_and_compare
+from tools.pages import student_notebooks
+
+MEGABYTE = 1_000_000
+LESSONS = [path.stem for path in student_notebooks()]
+PAGES = ["index", *LESSONS]
+TYPESET = """async () => {
+  await window.MathJax?.startup.promise;
+  await document.fonts.ready;
+  await new Promise((done) => setTimeout(done, 50));
+}"""
+ALLOWED = [
+    # sphinx-book-theme puts its title outside of every landmark; the link is in the tab order and has its name
+    ("region", ".sidebar-primary-item"),
+    # a verdict's heading has level 4, whatever the level above it in the notebook that shows the card
+    ("heading-order", 'p[aria-level="4"]'),
+]
+
+
+class Page(HTMLParser):
+    """What a page refers to, what it loads, and the ids that it has."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.links, self.loads, self.ids = [], [], set()
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.ids.add(attributes.get("id"))
+        if "href" in attributes:
+            (self.links if tag == "a" else self.loads).append(attributes["href"])
+        if "src" in attributes:
+            self.loads.append(attributes["src"])
+
+
+@pytest.fixture(scope="module")
+def site(pages):
+    return pages / "site"
+
+
+@pytest.fixture(scope="module")
+def html(site):
+    found = {path.name: Page(path) for path in site.glob("*.html")}
+    assert {f"{name}.html" for name in PAGES} <= found.keys()
+    return found
+
+
+@pytest.fixture
+def open_page(new_page, site):
+    opened = []
+
+    def open_page(name, **options):
+        page = new_page(offline=True, **options)
+        opened.append(page)
+        page.goto((site / "index.html").as_uri().replace("index.html", name if "." in name else f"{name}.html"))
+        page.evaluate(TYPESET)
+        return page
+
+    yield open_page
+    for page in opened:
+        page.close()
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_explorable_follows_its_controls(open_page, in_python, name):
+    roots = open_page(name).locator(".explorable").all()
+    assert len(roots) == len(in_python(name))
+    for root, explorable in zip(roots, in_python(name), strict=True):
+        root.scroll_into_view_if_needed()
+        drive_and_compare(View(root), InPython(explorable))
+
+
+def test_the_explorables_were_found(in_python):
+    assert sum(len(in_python(name)) for name in LESSONS) > 10
+
+
+def test_the_first_page_has_a_slider(open_page):
+    view = View(open_page("index").locator(".explorable"))
+    view.press("prediction ŷ", "Home")
+    assert "∞" in view.readout
+
+
+# ---------------------------------------------------------------- files
+
+
+def loaded_bytes(open_page, site, name):
+    """The size of a page and of everything that it loads."""
+    page = open_page("search.html")
+    addresses = []
+    page.on("request", lambda request: addresses.append(urlparse(request.url)))
+    page.goto((site / f"{name}.html").as_uri())
+    page.evaluate(TYPESET)
+    files = {unquote(address.path) for address in addresses if address.scheme == "file"}
+    assert len(files) > 5
+    return sum((site / path).stat().st_size for path in files)
+
+
+def test_it_is_small(site, open_page):
+    assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 15 * MEGABYTE
+    assert loaded_bytes(open_page, site, "index") < 1.5 * MEGABYTE
+
+
+def is_elsewhere(address):
+    return bool(urlparse(address).scheme)
+
+
+def test_nothing_is_loaded_from_elsewhere(html):
+    assert [(name, address) for name, page in html.items() for address in page.loads if is_elsewhere(address)] == [
+        (name, address) for name, page in html.items() for address in page.loads if address.startswith("data:")
+    ]
+
+
+def test_links_resolve(html, site):
+    local = [(name, urlparse(link)) for name, page in html.items() for link in page.links if not is_elsewhere(link)]
+    assert len(local) > 50
+    for name, link in local:
+        target = unquote(link.path) or name
+        assert (site / target).is_file(), (name, link)
+        assert not link.fragment or unquote(link.fragment) in html[target].ids, (name, link)
+
+
+def test_what_is_loaded_is_there(html, site):
+    for page in html.values():
+        for address in page.loads:
+            path = unquote(urlparse(address).path)
+            assert is_elsewhere(address) or not path or (site / path).is_file(), address
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_solutions_and_notes_for_the_lecturer_are_not_in_it(site, name):
+    text = (site / f"{name}.html").read_text(encoding="utf-8")
+    assert not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS)|For the lecturer", text)
+    assert "<h1>" in text
+
+
+# ---------------------------------------------------------------- what a reader sees
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_mathematics_is_typeset(open_page, name):
+    page = open_page(name)
+    assert page.locator("mjx-container").count() > 10
+    assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
+    assert not re.search(r"\\[()\[\]]|\\[a-z]+\{|\$\$", page.locator("main").inner_text())
+
+
+@pytest.mark.parametrize("name", ["index", "01_definition"])
+def test_a_telephone_shows_it_without_scrolling_sideways(open_page, name):
+    page = open_page(name, viewport={"width": 360, "height": 740})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+    assert_fits(View(page.locator(".explorable").first))
+
+
+def test_answers_are_folded_and_open(open_page):
+    page = open_page("01_definition")
+    answers = page.locator("details")
+    assert answers.count() >= 3
+    assert page.locator("details[open]").count() == 0
+    answers.first.locator("summary").click()
+    assert answers.first.locator("p").first.is_visible()
+
+
+def test_the_search_finds_a_word(open_page):
+    page = open_page("search.html?q=softplus")
+    page.locator("#search-results a").first.wait_for()
+    assert any("01_definition" in link.get_attribute("href") for link in page.locator("#search-results a").all())
+
+
+def test_light_and_dark(open_page):
+    page = open_page("index", color_scheme="light")
+    colour = "() => getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    page.evaluate(AFTER_PAINT)
+    assert page.evaluate(colour) != light
+    assert page.locator(".explorable-card").evaluate("(card) => getComputedStyle(card).backgroundColor") == (
+        "rgb(255, 255, 255)"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", [*PAGES, "search"])
+def test_it_is_accessible(open_page, name, scheme):
+    assert violations(open_page(name, color_scheme=scheme), ALLOWED) == []

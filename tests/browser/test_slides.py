@@ -1,0 +1,159 @@
+"""The decks, opened from the disk without the network: one file a notebook."""
+
+import re
+
+import pytest
+
+from browser.axe import violations
+from browser.view import InPython, View, drive_and_compare
+from tools.notebooks import NOTEBOOKS
+from tools.pages import student_notebooks, without_solutions
+
+PROJECTOR = {"width": 1280, "height": 720}
+DECKS = [path.stem for path in student_notebooks()]
+LEAST_CODE = 15.5  # pixels of 720
+READY = "() => window.Reveal?.isReady()"
+CUT_OFF = """(least) => Reveal.getSlides().flatMap((slide) => {
+  const {h, v} = Reveal.getIndices(slide);
+  Reveal.slide(h, v, 99);
+  const box = slide.querySelector(".fit");
+  const sizes = [...box.querySelectorAll("pre")].map((pre) => parseFloat(getComputedStyle(pre).fontSize));
+  const code = box.style.zoom * Math.min(100, ...sizes);
+  const whole = slide.scrollHeight <= 720 && slide.scrollWidth <= 1280 && box.scrollWidth <= box.clientWidth;
+  return whole && code >= least ? [] : [[slide.querySelector("[id]").id, slide.scrollHeight, code]];
+})"""
+TO_SLIDE_OF = """(root) => {
+  const {h, v} = Reveal.getIndices(root.closest("section"));
+  Reveal.slide(h, v, 99);
+}"""
+PLACE = "() => { const {h, v} = Reveal.getIndices(); return [h, v]; }"
+NEXT_WITH_NOTES = """() => {
+  const {h, v} = Reveal.getIndices(document.querySelector("aside.notes").closest("section"));
+  Reveal.slide(h, v);
+}"""
+
+
+def slides_of(name):
+    """The kinds of slide that a notebook's metadata asks for."""
+    cells = without_solutions(NOTEBOOKS / f"{name}.ipynb").cells
+    return [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells]
+
+
+@pytest.fixture(scope="module")
+def open_deck(pages, new_page):
+    def open_deck(name, query=""):
+        page = new_page(offline=True, viewport=PROJECTOR)
+        page.goto((pages / "slides" / f"{name}.html").as_uri() + query)
+        page.wait_for_function(READY)
+        return page
+
+    return open_deck
+
+
+@pytest.fixture(scope="module", params=DECKS)
+def deck(request, open_deck):
+    page = open_deck(request.param)
+    page.stem = request.param
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def first_deck(open_deck):
+    page = open_deck("01_definition")
+    yield page
+    page.close()
+
+
+def test_it_has_the_slides_of_the_metadata(deck):
+    wanted = [kind for kind in slides_of(deck.stem) if kind in {"slide", "subslide"}]
+    assert len(wanted) > 10
+    assert deck.evaluate("() => Reveal.getTotalSlides()") == len(wanted)
+
+
+def test_nothing_is_cut_off_and_code_is_legible(deck):
+    assert deck.evaluate(CUT_OFF, LEAST_CODE) == []
+
+
+def test_mathematics_is_typeset(deck):
+    assert deck.locator("mjx-container").count() > 10
+    assert deck.locator("mjx-merror, [data-mjx-error]").count() == 0
+    assert deck.locator("main").get_by_text("$").count() == 0
+
+
+def test_every_explorable_follows_its_controls_and_the_deck_stays(deck, in_python):
+    roots = deck.locator(".explorable").all()
+    assert len(roots) == len(in_python(deck.stem))
+    for root, explorable in zip(roots, in_python(deck.stem), strict=True):
+        root.evaluate(TO_SLIDE_OF)
+        place = deck.evaluate(PLACE)
+        drive_and_compare(View(root), InPython(explorable))
+        assert deck.evaluate(PLACE) == place
+
+
+def test_it_prints_one_page_a_slide_and_is_accessible(deck, open_deck):
+    page = open_deck(deck.stem, "?print-pdf")
+    slides = page.evaluate("() => Reveal.getTotalSlides()")
+    assert page.locator(".pdf-page").count() == slides
+    assert all(svg.is_visible() for svg in page.locator(".explorable svg").all())
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True, print_background=True))) == slides
+    assert violations(page) == []
+    page.close()
+
+
+# ---------------------------------------------------------------- the lecturer's keys
+
+
+def test_keys_move_the_deck_again_when_a_control_is_left(first_deck):
+    root = first_deck.locator(".explorable").first
+    root.evaluate(TO_SLIDE_OF)
+    slider, place = View(root).ranges.first, first_deck.evaluate(PLACE)
+    slider.press("ArrowRight")
+    assert first_deck.evaluate(PLACE) == place
+    first_deck.keyboard.press("Escape")
+    first_deck.keyboard.press("ArrowRight")
+    assert first_deck.evaluate(PLACE) != place
+
+
+def test_a_remote_control_moves_the_deck_from_within_a_control(first_deck):
+    root = first_deck.locator(".explorable").first
+    root.evaluate(TO_SLIDE_OF)
+    place = first_deck.evaluate(PLACE)
+    View(root).ranges.first.press("PageDown")
+    assert first_deck.evaluate(PLACE) != place
+
+
+def test_an_answer_opens_without_moving_the_deck(first_deck):
+    summary = first_deck.locator("summary").first
+    summary.evaluate(TO_SLIDE_OF)
+    place = first_deck.evaluate(PLACE)
+    summary.press("Enter")
+    assert first_deck.locator("details[open]").count() == 1
+    assert first_deck.evaluate(PLACE) == place
+
+
+def test_the_speaker_window_shows_the_notes(first_deck):
+    first_deck.evaluate(NEXT_WITH_NOTES)
+    with first_deck.expect_popup() as popup:
+        first_deck.keyboard.press("s")
+    notes = popup.value.locator(".speaker-controls-notes")
+    notes.get_by_text("Ask the room").wait_for()
+    assert "minutes" in notes.inner_text() or re.search(r"\b\d+ in all", notes.inner_text())
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_the_notes_have_minutes_and_a_question(name):
+    cells = without_solutions(NOTEBOOKS / f"{name}.ipynb").cells
+    notes = [c.source for c in cells if c.metadata.get("slideshow", {}).get("slide_type") == "notes"]
+    assert len(notes) > 0
+    assert "minutes" in notes[0]
+    assert any("Ask the room" in note for note in notes)
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_a_deck_is_one_file(pages, name):
+    text = (pages / "slides" / f"{name}.html").read_text(encoding="utf-8")
+    shown = re.sub(r"(?s)<script.*?</script>", "", text)
+    assert not re.search(r"<(script|link)[^>]*(src|href)=|<img[^>]*src=(?!.data:)", shown)
+    assert {path.stem for path in (pages / "slides").iterdir()} == set(DECKS)
+    assert set(re.findall(r'<a [^>]*href="(?!http)([^"#]*)"', shown)) <= {f"{deck}.html" for deck in DECKS}

@@ -1,0 +1,194 @@
+"""Pages that need no kernel and no network: `python -m tools.pages site`, `… slides`, or both.
+
+Each notebook is executed once with EXPLORABLE=html in the environment, so that every explorable displays itself as a
+self-contained fragment of HTML. The site is Sphinx's, from the folder site/; the slides are nbconvert's, one file a
+notebook with everything in it.
+"""
+
+import argparse
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tools.notebooks import NOTEBOOKS, all_paths, execute, generate, instructor_of, normalise, read, to_text
+
+ROOT = NOTEBOOKS.parent
+SITE = ROOT / "site"
+BUILD = ROOT / "build"
+MATHJAX_PARTS = [
+    "startup.js",
+    "core.js",
+    "input/tex-base.js",
+    "input/tex/extensions/ams.js",
+    "output/chtml.js",
+    "output/chtml/fonts",
+    "a11y/assistive-mml.js",
+]
+LINK = re.compile(r'href="(\d\d_\w+)\.(?:ipynb|html)[^"]*"')
+HTML_BLOCK = re.compile(r"(?ms)^<(?:div|table)\b.*?(?=\n\n|\Z)")
+EMPTY_HEADER = re.compile(r"<th[^>]*>(?:<p></p>)?</th>")
+DECK_SCRIPTS = ["dist/reveal.js", "plugin/notes/notes.js"]
+# The theme's icons once more, as one and a half megabytes of script; its font has them too.
+ICON_SCRIPT = re.compile(r"<(?:script|link)[^>]*fontawesome\.js[^>]*>(?:</script>)?")
+
+
+def package(name: str) -> Path:
+    """The folder of an installed package, which need not be importable (sphinx-mathjax-offline has hyphens)."""
+    return Path(importlib.util.find_spec(name).origin).parent
+
+
+def mathjax() -> Path:
+    return package("sphinx-mathjax-offline") / "static" / "mathjax"
+
+
+def reveal() -> Path:
+    return package("sphinx_revealjs") / "_static" / "revealjs"
+
+
+# ---------------------------------------------------------------- notebooks
+
+
+def student_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
+    return [path for path in all_paths(folder) if path.parent == folder]
+
+
+def without_solutions(path: Path) -> NotebookNode:
+    """The notebook as it is handed out, whatever somebody has written into it since."""
+    return generate(read(instructor_of(path))) if instructor_of(path).exists() else read(path)
+
+
+def execute_into(folder: Path) -> list[Path]:
+    """Execute the student notebooks for pages without a kernel; return where they are."""
+    paths = student_notebooks()
+    folder.mkdir(parents=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        notebooks = pool.map(lambda path: normalise(execute(without_solutions(path), folder)), paths)
+        for path, nb in zip(paths, notebooks, strict=True):
+            (folder / path.name).write_text(to_text(nb), encoding="utf-8")
+    return [folder / path.name for path in paths]
+
+
+# ---------------------------------------------------------------- the site
+
+
+def for_reading(nb: NotebookNode) -> NotebookNode:
+    """The notebook without what is meant for the lecturer alone, and with the mathematics in its HTML marked."""
+    nb.cells = [cell for cell in nb.cells if cell.metadata.get("slideshow", {}).get("slide_type") != "notes"]
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            cell.source = HTML_BLOCK.sub(mark_mathematics, cell.source)
+    return nb
+
+
+def mark_mathematics(block: re.Match) -> str:
+    """Sphinx leaves HTML as it is; MathJax looks for mathematics only where this class says so."""
+    return re.sub(r"\$([^$]+)\$", r'<span class="math">\\(\1\\)</span>', block[0])
+
+
+def build_site(notebooks: list[Path], target: Path) -> None:
+    from helpers.explore import explore_loss
+
+    sources = target.with_name(target.name + "-sources")
+    shutil.rmtree(sources, ignore_errors=True)
+    shutil.copytree(SITE, sources, ignore=shutil.ignore_patterns("deck", "__pycache__"))
+    for path in notebooks:
+        (sources / path.name).write_text(to_text(for_reading(read(path))), encoding="utf-8")
+    (sources / "first_slider.html").write_text(explore_loss().to_html(), encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", f"{sources}/.doctrees"]
+    subprocess.run([*command, "-c", SITE, sources, target], check=True)
+    shutil.rmtree(sources)
+    shutil.rmtree(target.parent / "jupyter_execute")  # where myst-nb puts the notebooks once more
+
+
+def finish(app, error) -> None:
+    """Sphinx calls this at the end: bring MathJax in, and take out what no page needs."""
+    if error is not None:
+        return
+    static = Path(app.outdir) / "_static"
+    for part in MATHJAX_PARTS:
+        copy(mathjax() / part, static / "mathjax" / part)
+    for path in [*static.rglob("*.map"), static / "scripts" / "fontawesome.js"]:
+        path.unlink()
+    for folder in (static / "locales", Path(app.outdir) / "_sources"):
+        shutil.rmtree(folder, ignore_errors=True)
+    for page in Path(app.outdir).glob("*.html"):
+        html = ICON_SCRIPT.sub("", page.read_text(encoding="utf-8"))
+        page.write_text(EMPTY_HEADER.sub("<td></td>", html), encoding="utf-8")
+
+
+def copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+
+
+# ---------------------------------------------------------------- the slides
+
+
+def title_of(nb: NotebookNode) -> str:
+    return next(line.removeprefix("# ") for cell in nb.cells for line in cell.source.splitlines() if line[:2] == "# ")
+
+
+def inlined(path: Path) -> str:
+    """A script as it may stand inside <script>."""
+    return path.read_text(encoding="utf-8").replace("</script", r"<\/script")
+
+
+def deck_parts() -> dict[str, str]:
+    """What every deck carries in itself, by the names that the template uses."""
+    styles = [reveal() / "dist" / "reveal.css", SITE / "deck" / "deck.css"]
+    return {
+        "style": "\n".join(path.read_text(encoding="utf-8") for path in styles),
+        "mathjax": inlined(mathjax() / "tex-svg.js"),
+        "reveal": "\n".join(inlined(reveal() / name) for name in DECK_SCRIPTS),
+        "script": inlined(SITE / "deck" / "deck.js"),
+    }
+
+
+def build_slides(notebooks: list[Path], target: Path) -> None:
+    from nbconvert.exporters import SlidesExporter
+
+    exporter = SlidesExporter(
+        template_name="deck",
+        extra_template_basedirs=[str(SITE)],
+        exclude_anchor_links=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )
+    target.mkdir(parents=True)
+    for path in notebooks:
+        nb = read(path)
+        nb.metadata.title = title_of(nb)
+        html, _ = exporter.from_notebook_node(nb, resources={"deck": deck_parts()})
+        html = LINK.sub(r'href="\1.html"', html)  # from deck to deck; a heading is no place in a deck
+        (target / f"{path.stem}.html").write_text(EMPTY_HEADER.sub("<td></td>", html), encoding="utf-8")
+
+
+# ---------------------------------------------------------------- the command
+
+BUILDERS = {"site": build_site, "slides": build_slides}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m tools.pages", description=__doc__.splitlines()[0])
+    parser.add_argument("what", nargs="+", choices=BUILDERS)
+    parser.add_argument("--to", type=Path, default=BUILD, help="the folder to build in; by default build/")
+    chosen = parser.parse_args(arguments)
+    os.environ["EXPLORABLE"] = "html"
+    for name in ("executed", *chosen.what):
+        shutil.rmtree(chosen.to / name, ignore_errors=True)
+    notebooks = execute_into(chosen.to / "executed")
+    for name in chosen.what:
+        BUILDERS[name](notebooks, chosen.to / name)
+        print(f"{os.path.relpath(chosen.to / name)} is built")
+    shutil.rmtree(chosen.to / "executed")
+
+
+if __name__ == "__main__":
+    main()
