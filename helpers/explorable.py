@@ -329,12 +329,11 @@ class Explorable(anywidget.AnyWidget):
         """The sentence under the picture for the present state."""
         return self._move(self.state)
 
-    def states(self, names=None, baked=False):
-        """Every combination of the named controls' values (all controls by default), the last one fastest."""
-        chosen = [control for control in self.controls if names is None or control.name in names]
-        grids = [control.baked if baked else control.values for control in chosen]
-        for values in itertools.product(*grids):
-            yield dict(zip((control.name for control in chosen), values, strict=True))
+    def states(self, baked=False):
+        """Every combination of the controls' values, or of their baked ones; the last control moves fastest."""
+        names = [control.name for control in self.controls]
+        for values in itertools.product(*(control.baked if baked else control.values for control in self.controls)):
+            yield dict(zip(names, values, strict=True))
 
     def _move(self, state):
         readout = self.update(**state)
