@@ -26,7 +26,7 @@ bench: install-test  ## measure; never run by CI
 
 lock:  ## renew locks/*.txt (needs uv)
 	$(LOCK) --extra lab -o locks/lab.txt --upgrade
-	$(LOCK) --extra lab --extra test --extra instructor --extra anki --extra site -c locks/lab.txt -o locks/test.txt --upgrade
+	$(LOCK) --extra lab --extra test --extra instructor --extra anki --extra site --extra lite -c locks/lab.txt -o locks/test.txt --upgrade
 
 install-lab install-test: install-%:
 	@$(PYTHON) tools/environment.py $*
