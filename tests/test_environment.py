@@ -24,7 +24,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())
 LOCKS = {path.stem: path for path in sorted((ROOT / "locks").glob("*.txt"))}
 LAB = [*PROJECT["dependencies"], *EXTRAS["lab"]]
-TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"], *EXTRAS["site"]]
+TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"], *EXTRAS["site"], *EXTRAS["lite"]]
 
 
 def conda_specs():
@@ -139,7 +139,7 @@ def test_the_test_lock_has_all_of_the_lab_lock():
     """The same versions; the conditions on the platform may be wider where more packages ask."""
     lab, test = ({(each.name, str(each.specifier)) for each in locked(name)} for name in LOCKS)
     assert lab <= test
-    assert here(locked("lab")).items() <= here(locked("test")).items()
+    assert here(locked("lab")).keys() <= here(locked("test")).keys()
 
 
 # ---------------------------------------------------------------- tools/environment.py
