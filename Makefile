@@ -5,7 +5,7 @@ UV ?= uv
 LOCK := $(UV) pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: lab test notebooks site slides bench lock install-lab install-test
+.PHONY: lab test notebooks site slides bench lock install-lab install-lite install-test
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
 	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR=.venv/workspaces \
@@ -26,7 +26,8 @@ bench: install-test  ## measure; never run by CI
 
 lock:  ## renew locks/*.txt (needs uv)
 	$(LOCK) --extra lab -o locks/lab.txt --upgrade
-	$(LOCK) --extra lab --extra test --extra instructor --extra anki --extra site --extra lite -c locks/lab.txt -o locks/test.txt --upgrade
+	$(LOCK) --extra lab --extra test --extra instructor --extra anki --extra site -c locks/lab.txt -o locks/test.txt --upgrade
+	$(LOCK) --extra lite -c locks/test.txt -o locks/lite.txt --upgrade
 
-install-lab install-test: install-%:
+install-lab install-lite install-test: install-%:
 	@$(PYTHON) tools/environment.py $*

@@ -24,7 +24,8 @@ EXTRAS = PROJECT["optional-dependencies"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())
 LOCKS = {path.stem: path for path in sorted((ROOT / "locks").glob("*.txt"))}
 LAB = [*PROJECT["dependencies"], *EXTRAS["lab"]]
-TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"], *EXTRAS["site"], *EXTRAS["lite"]]
+TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"], *EXTRAS["site"]]
+LITE = [*PROJECT["dependencies"], *EXTRAS["lite"]]
 
 
 def conda_specs():
@@ -110,11 +111,11 @@ def version(requirement):
 
 
 def test_the_locks_are_found():
-    assert set(LOCKS) == {"lab", "test"}
+    assert set(LOCKS) == {"lab", "lite", "test"}
     assert all(len(locked(name)) > 50 for name in LOCKS)
 
 
-@pytest.mark.parametrize(("name", "requirements"), [("lab", LAB), ("test", TEST)])
+@pytest.mark.parametrize(("name", "requirements"), [("lab", LAB), ("lite", LITE), ("test", TEST)])
 def test_a_lock_is_within_the_bounds(name, requirements):
     pins = here(locked(name))
     for requirement in map(Requirement, requirements):
@@ -137,7 +138,7 @@ def test_a_lock_has_hashes_and_names_no_address_or_path(name):
 
 def test_the_test_lock_has_all_of_the_lab_lock():
     """The same versions; the conditions on the platform may be wider where more packages ask."""
-    lab, test = ({(each.name, str(each.specifier)) for each in locked(name)} for name in LOCKS)
+    lab, test = ({(each.name, str(each.specifier)) for each in locked(name)} for name in ("lab", "test"))
     assert lab <= test
     assert here(locked("lab")).keys() <= here(locked("test")).keys()
 
@@ -163,13 +164,12 @@ def installer(monkeypatch, tmp_path):
     """tools/environment.py in an empty folder, with what it would do written down instead of done."""
     done = []
     (tmp_path / "locks").mkdir()
-    for name in ["pyproject.toml", "locks/lab.txt", "locks/test.txt"]:
+    for name in ["pyproject.toml", "locks/lab.txt", "locks/lite.txt", "locks/test.txt"]:
         (tmp_path / name).write_text(name)
     monkeypatch.setattr(environment, "ROOT", tmp_path)
-    monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(environment, "is_usable", lambda: (tmp_path / ".venv").exists())
-    monkeypatch.setattr(environment, "pip", lambda *arguments: done.append(arguments[0]))
-    monkeypatch.setattr(environment.venv, "create", lambda path, **how: (path.mkdir(), done.append("venv")))
+    monkeypatch.setattr(environment, "is_usable", lambda name: environment.folder(name).exists())
+    monkeypatch.setattr(environment, "pip", lambda name, *arguments: done.append(arguments[0]))
+    monkeypatch.setattr(environment.venv, "create", lambda path, **how: (path.mkdir(), done.append(path.name)))
     return done
 
 
@@ -183,11 +183,18 @@ INSTALL = ["--require-hashes", "--no-deps"]
 
 
 def test_the_environment_is_installed_once(installer):
-    assert installs(installer, "lab") == ["venv", *INSTALL]
+    assert installs(installer, "lab") == [".venv", *INSTALL]
     assert installs(installer, "lab") == []
     assert installs(installer, "test") == INSTALL
     assert installs(installer, "test") == []
     assert installs(installer, "lab") == []
+
+
+def test_jupyterlite_has_an_environment_of_its_own(installer):
+    installs(installer, "test")
+    assert installs(installer, "lite") == [".venv-lite", *INSTALL]
+    assert installs(installer, "lite") == []
+    assert installs(installer, "test") == []
 
 
 @pytest.mark.parametrize("changed", ["pyproject.toml", "locks/test.txt"])

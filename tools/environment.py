@@ -1,5 +1,7 @@
 """Make .venv and install a lock file and this package into it: `python tools/environment.py lab` (or `test`).
 
+`lite` gets an environment of its own, .venv-lite: what it brings for JupyterLite is no good in JupyterLab.
+
 Run by any Python, so one that is far too old must be able to read it: no f-strings.
 """
 
@@ -19,16 +21,22 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
 WHO = "import importlib.util as u, sys; print(sys.version_info[:2], sys.base_prefix, u.find_spec('pip') is not None)"
 
 
-def is_usable():
-    """Whether .venv has pip and was made with the interpreter that runs this."""
-    if not PYTHON.exists():
+def folder(name):
+    return ROOT / (".venv-lite" if name == "lite" else ".venv")
+
+
+def python(name):
+    return folder(name) / "bin" / "python"
+
+
+def is_usable(name):
+    """Whether the environment has pip and was made with the interpreter that runs this."""
+    if not python(name).exists():
         return False
-    answer = subprocess.run([PYTHON, "-c", WHO], capture_output=True, text=True)
+    answer = subprocess.run([python(name), "-c", WHO], capture_output=True, text=True)
     return answer.stdout.strip() == "%r %s True" % (tuple(sys.version_info[:2]), sys.base_prefix)
 
 
@@ -43,32 +51,33 @@ def lock(name):
 
 
 def stamp(name):
-    return VENV / ("installed-" + name)
+    return folder(name) / ("installed-" + name)
 
 
 def is_installed(name):
     return stamp(name).exists() and stamp(name).read_text() == digest(name)
 
 
-def pip(*arguments):
+def pip(name, *arguments):
+    command = [python(name), "-m", "pip", "install", "--quiet"] + list(arguments)
     environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    subprocess.run([PYTHON, "-m", "pip", "install", "--quiet"] + list(arguments), check=True, cwd=ROOT, env=environment)
+    subprocess.run(command, check=True, cwd=ROOT, env=environment)
 
 
 def install(name):
-    sys.stdout.write("Installing locks/%s.txt into .venv (once, about a minute) ...\n" % name)
+    sys.stdout.write("Installing locks/%s.txt into %s (once, about a minute) ...\n" % (name, folder(name).name))
     sys.stdout.flush()
     stamp(name).unlink(missing_ok=True)
-    pip("--require-hashes", "-r", lock(name))
-    pip("--no-deps", "--no-build-isolation", "-e", ROOT)
+    pip(name, "--require-hashes", "-r", lock(name))
+    pip(name, "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp(name).write_text(digest(name))
 
 
 def main(name):
-    if not is_usable():
-        venv.create(VENV, clear=True, with_pip=True, symlinks=True)
+    if not is_usable(name):
+        venv.create(folder(name), clear=True, with_pip=True, symlinks=True)
     # everything in the lab lock is in the test lock too
-    if not any(is_installed(each) for each in {name, "test"}):
+    if not any(is_installed(each) for each in {"lab": ["lab", "test"]}.get(name, [name])):
         install(name)
 
 
