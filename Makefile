@@ -5,7 +5,7 @@ UV ?= uv
 LOCK := $(UV) pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: lab test notebooks site slides bench lock install-lab install-lite install-test
+.PHONY: lab test notebooks site slides lite bench lock install-lab install-lite install-test
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
 	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR=.venv/workspaces \
@@ -20,6 +20,9 @@ notebooks: install-test  ## generate the student notebooks, execute all notebook
 
 site slides: install-test  ## build/site, build/slides: pages that need no kernel and no network
 	@$(VENV_PYTHON) -m tools.pages $@
+
+lite: install-lite  ## build/lite: the course in JupyterLite; ARGS="--pyodide FOLDER" puts an unpacked Pyodide in
+	@.venv-lite/bin/python -m tools.lite $(ARGS)
 
 bench: install-test  ## measure; never run by CI
 	@$(VENV_PYTHON) -m tools.bench $(ARGS)
