@@ -42,8 +42,12 @@ function render({ el }) {
     document.addEventListener(type, ours, { capture: true, signal: heard.signal });
   };
   listen("focusin", ({ target }) => onFocus(target));
-  listen("keydown", ({ target, key }, card) => onKey(card, target, key));
+  listen("keydown", ({ target, key }, card) => {
+    onFocus(target); // it may have had the focus before this was here
+    onKey(card, target, key);
+  });
   listen("click", ({ target }) => onClick(target));
+  el.dataset.listening = "";
   return () => heard.abort();
 }
 

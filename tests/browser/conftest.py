@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.notebook import explorables
 from browser.view import OBSERVE_SHIFTS
@@ -18,6 +19,8 @@ from tools.notebooks import NOTEBOOKS, find_instructor_notebooks, generate, read
 
 TESTS = Path(__file__).parent.parent
 WINDOW = {"width": 1200, "height": 900}
+PATIENCE = 20_000  # milliseconds until an expectation fails: a loaded machine answers late
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -84,7 +87,7 @@ def new_page(browser, watch):
 
     def new_page(**options):
         page = browser.new_page(**{"viewport": WINDOW} | options)
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.add_init_script(OBSERVE_SHIFTS)
         watch.follow(page)
         return page

@@ -22,7 +22,7 @@ def card(lesson, cell_id):
     k = lesson.ids.index(cell_id)
     lesson.to_cell(k)
     found = lesson.cell(k).locator(".recall-card").first
-    found.wait_for()
+    found.locator("[data-listening]").wait_for(state="attached")
     return found
 
 
