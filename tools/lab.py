@@ -1,4 +1,4 @@
-"""JupyterLab as `make lab` starts it, and a headless browser in it, for the browser tests and the benchmark."""
+"""JupyterLab as `make lab` starts it, other front ends, and a headless browser in them, for tests and the benchmark."""
 
 import contextlib
 import json
@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -19,6 +20,18 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 90
+SERVER = [
+    *("--no-browser", "--allow-root", "--ip=127.0.0.1", "--port={port}", "--ServerApp.port_retries=0"),
+    *("--ServerApp.root_dir={folder}", "--IdentityProvider.token="),
+]
+JUPYTERLAB = ["jupyterlab", *SERVER, "--LabApp.expose_app_in_browser=True"]
+NOTEBOOK_7 = ["notebook", *SERVER, "--JupyterNotebookApp.expose_app_in_browser=True"]
+VOILA = [
+    *("voila", "--no-browser", "--Voila.ip=127.0.0.1", "--port={port}", "--Voila.port_retries=0", "{folder}"),
+    # written for JupyterLab: they look for parts of it that Voilà has not, and say so in the console
+    "--VoilaConfiguration.extension_denylist=@jupyter/nbgrader",
+    "--VoilaConfiguration.extension_denylist=@jupyter-notebook/lab-extension",
+]
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,39 +64,36 @@ def _environment(home: Path, python_path: Sequence[Path]) -> dict[str, str]:
     }
 
 
-def _command(folder: Path, port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-        *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
-        *(f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"),
-    ]
-
-
 def _wait_until_it_answers(address: str, server: subprocess.Popen, log: Path) -> None:
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/api", timeout=5):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
             return
         time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+    raise RuntimeError(f"{log.stem} did not start:\n{log.read_text()}")
 
 
 @contextlib.contextmanager
-def jupyterlab(folder: Path, home: Path, python_path: Sequence[Path] = ()):
-    """Serve the notebooks of `folder`; yield the address. Settings, workspaces and history go to `home`."""
+def serve(command: Sequence[str], folder: Path, home: Path, python_path: Sequence[Path] = ()):
+    """Serve the notebooks of `folder`; yield the address. Settings, workspaces and history go to `home`.
+
+    command: JUPYTERLAB, NOTEBOOK_7 or VOILA, a module and its arguments.
+    """
     environment = _environment(home, python_path)
-    port, log = _free_port(), home / "jupyterlab.log"
+    port, log = _free_port(), home / f"{command[0]}.log"
     address = f"http://127.0.0.1:{port}"
+    arguments = [sys.executable, "-m", *(part.format(port=port, folder=folder) for part in command)]
     with log.open("w") as output:
-        server = subprocess.Popen(
-            _command(folder, port), env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder
-        )
+        server = subprocess.Popen(arguments, env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
     try:
         _wait_until_it_answers(address, server, log)
         yield address
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+jupyterlab = partial(serve, JUPYTERLAB)
 
 
 # ---------------------------------------------------------------- the browser
@@ -151,11 +161,11 @@ ASK = """async (code) => {
 
 
 class Notebook:
-    """One notebook, open in JupyterLab on a page of its own, with a kernel that is ready."""
+    """One notebook, open in JupyterLab or Notebook 7 on a page of its own, with a kernel that is ready."""
 
-    def __init__(self, page: Page, address: str, name: str):
+    def __init__(self, page: Page, address: str, name: str, path: str = "lab/tree"):
         self.page = page
-        page.goto(f"{address}/lab/tree/{name}?reset")
+        page.goto(f"{address}/{path}/{name}?reset")
         page.wait_for_function(READY, timeout=60_000)
 
     def run_all(self) -> None:

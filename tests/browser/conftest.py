@@ -71,14 +71,19 @@ def watch():
     return Watch()
 
 
+@pytest.fixture
+def third_party():
+    """Parts of errors and addresses that a front end is known for, whatever notebook it shows."""
+    return []
+
+
 @pytest.fixture(autouse=True)
-def nothing_went_wrong(watch):
+def nothing_went_wrong(watch, third_party):
     """No error in the browser's console and no request that leaves this machine, during any test."""
     yield
-    errors, watch.errors = watch.errors, []
-    foreign, watch.foreign = watch.foreign, []
-    assert not errors
-    assert not foreign
+    said = [*watch.errors, *watch.foreign]
+    watch.errors, watch.foreign = [], []
+    assert [each for each in said if not any(part in each for part in third_party)] == []
 
 
 @pytest.fixture(scope="package")

@@ -1,0 +1,126 @@
+"""The notebooks in Notebook 7 and in Voilà: they run, their explorables move and their cards answer."""
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.conftest import TESTS
+from browser.view import InPython, View, describe, drive_and_compare, explorables_of
+from tools.lab import NOTEBOOK_7, VOILA, Notebook, serve
+from tools.notebooks import read
+
+LESSONS = ["01_definition", "04_week2_exercise", "06_active_recall"]
+ICONS = "https://cdn.jsdelivr.net/npm/@fortawesome/"  # two style sheets named by Voilà's page, for icons not used here
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
+THIRD_PARTY = [
+    *(ICONS, OFFLINE),
+    "Cannot read properties of undefined (reading 'schema')",  # Notebook 7 as it starts: jupyter/notebook#7862, open
+]
+
+
+@pytest.fixture
+def third_party():
+    return THIRD_PARTY
+
+
+def server(command):
+    @pytest.fixture(scope="module")
+    def server(folder, tmp_path_factory):
+        with serve(command, folder, tmp_path_factory.mktemp("home"), python_path=[TESTS]) as address:
+            yield address
+
+    return server
+
+
+notebook_7, voila = server(NOTEBOOK_7), server(VOILA)
+
+
+def answer_with_a_common_slip(card):
+    """A card of notebook 6 asks for the loss −log 0.01 …"""
+    answer = card.get_by_role("textbox", name="Your answer in nats, 3 decimals:")
+    answer.fill("2")
+    answer.press("Enter")
+    expect(card.get_by_role("alert")).to_contain_text("logarithm to base 10")
+
+
+# ---------------------------------------------------------------- Notebook 7
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def lesson(request, notebook_7, new_page):
+    notebook = Notebook(new_page(), notebook_7, f"{request.param}.ipynb", path="notebooks")
+    notebook.stem = request.param
+    notebook.run_all()
+    yield notebook
+    notebook.page.close()
+
+
+def test_in_notebook_7_it_runs_without_an_error(lesson):
+    kinds = [(output["output_type"], output.get("name")) for outputs in lesson.outputs for output in outputs]
+    assert len(kinds) > 10
+    assert not {("error", None), ("stream", "stderr")} & set(kinds)
+
+
+def test_in_notebook_7_every_explorable_follows_its_controls(lesson, in_python):
+    explorables = explorables_of(lesson)
+    assert len(explorables) == len(in_python(lesson.stem))
+    for k, explorable in explorables:
+        lesson.to_cell(k)
+        drive_and_compare(View(lesson.cell(k).locator(".explorable")), explorable)
+        assert lesson.active_cell == k, "a key meant for a control moved the notebook"
+
+
+@pytest.mark.parametrize("lesson", ["06_active_recall"], indirect=True)
+def test_in_notebook_7_a_card_names_the_slip(lesson):
+    k = lesson.ids.index("question-2")
+    lesson.to_cell(k)
+    answer_with_a_common_slip(lesson.cell(k).locator(".recall-card"))
+    assert lesson.active_cell == k
+
+
+# ---------------------------------------------------------------- Voilà
+
+
+class WithKernel(InPython):
+    """An explorable of this process, for a page whose kernel has made the same: all its values, not only the baked."""
+
+    def __init__(self, explorable):
+        self.explorable = explorable
+        self.controls = describe(explorable)
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def page(request, voila, new_page):
+    page = new_page()
+    page.stem = request.param
+    page.route(f"{ICONS}**", lambda route: route.abort("internetdisconnected"))
+    page.goto(f"{voila}/voila/render/{page.stem}.ipynb", timeout=120_000)
+    page.locator("#rendered_cells").wait_for(timeout=60_000)
+    yield page
+    page.close()
+
+
+def test_in_voila_it_runs_to_the_end(page, folder):
+    cells = read(folder / f"{page.stem}.ipynb").cells
+    assert page.locator("[cell-index]").count() == len(cells) > 20
+    assert page.get_by_text("There was an error when executing cell").count() == 0
+
+
+def test_in_voila_every_explorable_follows_its_controls(page, in_python):
+    explorables = in_python(page.stem)
+    roots = page.locator(".explorable")
+    expect(roots).to_have_count(len(explorables))
+    for root, explorable in zip(roots.all(), explorables, strict=True):
+        root.scroll_into_view_if_needed()
+        drive_and_compare(View(root), WithKernel(explorable))
+
+
+@pytest.mark.parametrize("page", ["04_week2_exercise"], indirect=True)
+def test_in_voila_the_unsolved_exercise_says_that_nothing_was_attempted(page):
+    for function in ("sigmoid", "forward", "bce_loss", "gradients", "train"):
+        assert page.get_by_role("group", name=f"{function}: not attempted").count() == 1
+    assert page.get_by_role("group", name="0 of 5 functions right").count() == 1
+
+
+@pytest.mark.parametrize("page", ["06_active_recall"], indirect=True)
+def test_in_voila_a_card_names_the_slip(page):
+    answer_with_a_common_slip(page.locator(".recall-card").filter(has=page.get_by_role("textbox", name="nats")).first)
