@@ -86,7 +86,7 @@ class Board:
 
 
 def _card(title, status, body):
-    heading = f'<p role="heading" aria-level="4"><strong>{escape(title)}</strong></p>'
+    heading = f'<p role="heading" aria-level="3"><strong>{escape(title)}</strong></p>'
     return CARD.format(label=escape(title, quote=True), colour=COLOURS[status], body=heading + body)
 
 
