@@ -28,7 +28,10 @@ KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "pyt
 # The widgets' Python has to be of the version that the widgets' JavaScript in this folder is of.
 WIDGETS = ["anywidget", "ipywidgets"]
 DATE = 1580601600  # of every file in an archive and in a listing, so that two builds are alike
-SETTINGS = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "Cross-entropy loss"}}
+SETTINGS = {
+    "jupyter-lite.json": {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "Cross-entropy loss"}},
+    "overrides.json": {"@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False}},
+}
 
 
 # ---------------------------------------------------------------- what is handed out
@@ -56,6 +59,7 @@ def for_the_browser(nb: NotebookNode) -> NotebookNode:
 
 
 def write_contents(folder: Path) -> None:
+    folder.mkdir(parents=True)
     shutil.copytree(NOTEBOOKS / "images", folder / "images")
     for path in student_notebooks():
         (folder / path.name).write_text(to_text(for_the_browser(handed_out(path))), encoding="utf-8")
@@ -74,7 +78,8 @@ def run(*command: str | Path, cwd: Path) -> None:
 def write_sources(sources: Path, pyodide: Path | None, wheels: Sequence[Path]) -> None:
     """The folder that JupyterLite builds from: it looks for files/, pypi/ and static/pyodide/ by these names."""
     write_contents(sources / "files")
-    (sources / "jupyter-lite.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+    for name, settings in SETTINGS.items():
+        (sources / name).write_text(json.dumps(settings), encoding="utf-8")
     run("hatchling", "build", "-t", "wheel", "-d", sources / "pypi", cwd=ROOT)
     for wheel in wheels:
         shutil.copy(wheel, sources / "pypi")
@@ -91,6 +96,7 @@ def build(target: Path, pyodide: Path | None = None, wheels: Sequence[Path] = ()
         write_sources(sources, pyodide, wheels)
         options = ["--apps=lab", "--no-sourcemaps", "--no-unused-shared-packages", "--ignore-sys-prefix", *extensions]
         run("jupyterlite_core", "build", *options, f"--output-dir={target.resolve()}", cwd=sources)
+    shutil.copy(target / "lab" / "favicon.ico", target)  # where a browser looks for it before it has read a page
 
 
 # ---------------------------------------------------------------- the command
