@@ -34,6 +34,7 @@ from PIL import Image
 __all__ = ["Choice", "Explorable", "Play", "Slider"]
 
 PIXELS_PER_INCH = 72
+USUAL_DPI = 100  # matplotlib's; a figure of more dots per inch is shown as much larger
 PNG_PIXELS_PER_INCH = 110
 SVG_SETTINGS = {"svg.hashsalt": "explorable", "svg.image_inline": True, "svg.fonttype": "none"}
 PREFIX = "@@"  # stands before every id; each view puts a prefix of its own there
@@ -295,6 +296,7 @@ class Explorable(anywidget.AnyWidget):
         self.controls = list(controls)
         self.layers = {depends_on: list(artists) for depends_on, artists in layers.items()}
         self._limits = None
+        self._zoom = figure.dpi / USUAL_DPI
         self._check()
         self.add_traits(**{control.name: _OnGrid(control) for control in self.controls})
         super().__init__(
@@ -370,6 +372,7 @@ class Explorable(anywidget.AnyWidget):
         return {
             "width": width,
             "height": height,
+            "zoom": self._zoom,
             "alt": self.alt,
             "colour": self._paper(),
             "background": background,
@@ -439,7 +442,7 @@ class Explorable(anywidget.AnyWidget):
         """The present picture as PNG bytes."""
         self._move(self.state)
         buffer = io.BytesIO()
-        look = {"dpi": PNG_PIXELS_PER_INCH, "facecolor": self._paper()}
+        look = {"dpi": PNG_PIXELS_PER_INCH * self._zoom, "facecolor": self._paper()}
         self.figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
         _svg_root(self.figure, [self.figure])  # packed text was placed for the PNG: place it for the fragments again
         return _with_palette(buffer)

@@ -118,7 +118,7 @@ function stage(picture, own, readoutId) {
   const pick = (under) => layers.filter((_, k) => picture.layers[k].under === under).join("");
   const card = make("div", { class: "explorable-card" });
   card.style.background = picture.colour;
-  card.style.width = `${picture.width / 0.75}px`;
+  card.style.width = `${(picture.width / 0.75) * picture.zoom}px`;
   card.innerHTML = own(
     `<svg viewBox="0 0 ${picture.width} ${picture.height}" role="img" aria-describedby="${readoutId}">` +
     `<defs>${picture.definitions}</defs>${pick(true)}<g>${picture.background}</g>${pick(false)}</svg>`,

@@ -63,6 +63,7 @@ class GradientScene:
 
     def __init__(self):
         self.figure, (self.top, self.bottom) = new_figure(2, 1, size=(7.2, 5.0), sharex=True)
+        self.above_peak = 1.6 / self.figure.get_figheight()  # room for the words at the peak, which keep their height
         self.grid = np.linspace(-Z_SHOWN, Z_SHOWN, 127)
         self._draw_background()
         self.curves = {(axes, loss): self._line(axes, loss) for axes in (self.top, self.bottom) for loss in LOSSES}
@@ -111,7 +112,8 @@ class GradientScene:
     def _write_ratio(self, z, y, words, height):
         """Between the two gradients, on the side where cross-entropy's curve is high, or where there is room."""
         side = -1 if (y == 1 and z > -4.7) or (y == 0 and z > 4.7) else 1
-        self.ratio.set(text=words, ha="left" if side == 1 else "right", position=(z + 0.25 * side, max(height, 0.32)))
+        place = z + 0.25 * side, max(height, self.above_peak)
+        self.ratio.set(text=words, ha="left" if side == 1 else "right", position=place)
 
     def _set_label(self, y):
         """All that changes with the label alone: the curves and the words beside them."""
