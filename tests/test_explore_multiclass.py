@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.explore import explore_regions, explore_softmax
-from helpers.explore.multiclass import half_plane, probability, region, signed
+from helpers.explore.multiclass import chance, half_plane, region, signed
 
 RNG = np.random.default_rng(5)
 X = RNG.normal(size=(40, 2))
@@ -126,7 +126,7 @@ def test_other_logits_are_refused(z):
     "value, words", [(0.5, "0.500"), (4.54e-5, "4.54 × 10⁻⁵"), (1 - 4.54e-5, "1 − 4.54 × 10⁻⁵"), (1.0, "1.000")]
 )
 def test_probabilities_are_told_from_0_and_1(value, words):
-    assert probability(value) == words
+    assert chance(value) == words
 
 
 @pytest.mark.parametrize(

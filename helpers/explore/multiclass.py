@@ -40,7 +40,7 @@ SUBSCRIPTS = "₀₁₂"
 NAMES = [f"class {k}" for k in CLASSES]
 
 
-def probability(value):
+def chance(value):
     """A probability in three decimals, or with a power of ten where these would not tell it from 0 or 1."""
     if 0 < value < 5e-4:
         return scientific(value)
@@ -113,7 +113,7 @@ class SoftmaxScene:
         self._draw_gradient(gradient)
         self._draw_cost(y_hat[y], loss)
         return (
-            f"The probabilities are {listed(y_hat, probability)}. The true class is {y}: the loss is "
+            f"The probabilities are {listed(y_hat, chance)}. The true class is {y}: the loss is "
             f"−log ŷ{SUBSCRIPTS[y]} = {number(loss)} nats, the gradient {listed(gradient, signed)}."
         )
 
@@ -186,8 +186,8 @@ def _explore_logits(y):
     scene = SoftmaxScene()
     names = ("z0", "z1", "z2")
     sliders = [
-        Slider(name, f"logit z{sub} of class {k}", Z_GRID, start=start, baked=Z_GRID[::4])
-        for k, (name, sub, start) in enumerate(zip(names, SUBSCRIPTS, (3.0, 1.0, -1.0), strict=True))
+        Slider(name, f"logit z{sub}", Z_GRID, start=start, baked=Z_GRID[::4])
+        for name, sub, start in zip(names, SUBSCRIPTS, (3.0, 1.0, -1.0), strict=True)
     ]
     return Explorable(
         scene.figure,

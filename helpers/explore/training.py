@@ -22,7 +22,7 @@ def epoch_grid(last):
     return sorted({0, last, *(stop for stop in stops if stop < last)})
 
 
-def mean_loss(X, y, w, b):
+def mean_cross_entropy(X, y, w, b):
     """L, the mean cross-entropy of ŷ = σ(Xw + b), in nats."""
     return float(binary_cross_entropy_from_logits(y, X @ w + b).mean())
 
@@ -137,7 +137,7 @@ class TrainingScene:
 
     def _draw_losses(self, axes):
         last = len(self.descent.losses)
-        curve = [*self.descent.losses, mean_loss(self.X, self.y, *self._parameters(last))]
+        curve = [*self.descent.losses, mean_cross_entropy(self.X, self.y, *self._parameters(last))]
         self.top = min(LOSS_TOP, 1.15 * max(curve))
         axes.plot(range(last + 1), np.minimum(curve, 2 * self.top), color="black", linewidth=1.3)
         axes.set_xscale("symlog", linthresh=1)
@@ -151,7 +151,7 @@ class TrainingScene:
 
     def update(self, epoch):
         w, b = self._parameters(epoch)
-        loss = mean_loss(self.X, self.y, w, b)
+        loss = mean_cross_entropy(self.X, self.y, w, b)
         right = int(np.sum((self.X @ w + b >= 0) == self.y))
         state = self.panel.update(w, b)
         self._mark(epoch, loss)
@@ -187,7 +187,7 @@ def _check_descent(X, y, descent):
     for name, wanted in (("w_history", (epochs + 1, D)), ("b_history", (epochs + 1,))):
         if (shape := np.shape(getattr(descent, name))) != wanted:
             raise ValueError(f"{name} has shape {shape}, but {wanted} is wanted for {epochs} losses and {D} features")
-    first = mean_loss(X, y, descent.w_history[0], descent.b_history[0])
+    first = mean_cross_entropy(X, y, descent.w_history[0], descent.b_history[0])
     if not np.isclose(descent.losses[0], first, rtol=1e-6):
         raise ValueError(
             f"losses[0] is {descent.losses[0]:.6g}, but row 0 of the history has the mean cross-entropy {first:.6g} on "
