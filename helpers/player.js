@@ -177,9 +177,11 @@ function render({ model, el }) {
   };
 }
 
-// A page without a kernel: the model is the page's own data.
-function start(el) {
-  const state = JSON.parse(document.getElementById(`${el.id}-data`).textContent);
+// A page without a kernel: the model is the page's own data, JSON in gzip in base64.
+async function start(el) {
+  const packed = atob(document.getElementById(`${el.id}-data`).textContent);
+  const bytes = new Blob([Uint8Array.from(packed, (letter) => letter.charCodeAt(0))]).stream();
+  const state = await new Response(bytes.pipeThrough(new DecompressionStream("gzip"))).json();
   const listeners = [];
   const model = {
     get: (name) => state[name],

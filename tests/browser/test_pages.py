@@ -6,7 +6,7 @@ import pytest
 from test_explore import CASES
 
 from browser import figures
-from browser.view import AFTER_PAINT, InPython, View, assert_fits, drive_and_compare
+from browser.view import AFTER_PAINT, STARTED, InPython, View, assert_fits, drive_and_compare
 
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Explorables</title>{}</html>'
 AFTER = '<p class="after">Words after it.</p>'
@@ -23,6 +23,7 @@ def open_page(new_page, tmp_path):
             page = new_page(offline=True, **options)
             stack.callback(page.close)
             page.goto(path.as_uri())
+            page.evaluate(STARTED)
             roots = page.locator(".explorable")
             assert roots.count() == len(explorables)
             return [View(root) for root in roots.all()]

@@ -16,6 +16,8 @@ window.takeShifts = () => {
 };
 """
 
+STARTED = """() => Promise.all(
+  [...document.querySelectorAll('div[id^="explorable-"]')].map((place) => place.started))"""
 AFTER_PAINT = """() => new Promise(
   (done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"""
 
