@@ -64,7 +64,7 @@ def present(on=True):
     Pictures that are shown already stay as they are: run their cells again. `present(False)` ends it.
     Raises ValueError for anything but True and False.
     """
-    if on not in (True, False):
+    if not isinstance(on, bool):
         raise ValueError(f"on is {on!r}; want True or False")
     _settings.clear()
     _settings.update(PROJECTOR if on else {})

@@ -5,13 +5,16 @@ What a single explorable draws is held in test_explore_<notebook>.py.
 
 import json
 import re
+from itertools import islice
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
+from words import boxes, drawn_words, problems
 
-from helpers import explore
+from helpers import explore, plots
 from helpers.data import make_blobs
-from helpers.explorable import svg_fragment
+from helpers.explorable import Explorable, svg_fragment
 from helpers.perceptron import gradient_descent
 
 X = np.array([-3.2, -2.4, -1.7, -0.9, -0.4, 0.5, 0.9, 1.6, 2.3, 3.1])
@@ -97,6 +100,26 @@ def test_pictures_hold_numbers_only(explorable):
     for layer in explorable._picture["layers"]:
         for frame in layer["frames"]:
             assert not NOT_A_NUMBER.search(re.sub(r'style="[^"]*"', "", frame).replace("fill: none", ""))
+
+
+@pytest.fixture(params=[False, True], ids=["usual", "presenting"])
+def presenting(request):
+    plots.present(request.param)
+    yield request.param
+    plots.present(False)
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_words_lie_apart_and_within_the_picture(name, presenting, monkeypatch):
+    monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: ({}, []))  # only its artists are looked at
+    explorable = CASES[name]()
+    moving = {text for artist in explorable._moving() for text in artist.findobj(Text)}
+    still = boxes(text for text in drawn_words(explorable.figure) if text not in moving)
+    assert len(still) > 10
+    assert problems(explorable.figure, still) == []
+    for state in islice(explorable.states(baked=True), 0, None, 5):  # every fifth shows every label and takes a second
+        explorable.update(**state)
+        assert problems(explorable.figure, boxes(moving), still) == [], state
 
 
 def test_budget_in_bytes(explorable):

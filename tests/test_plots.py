@@ -1,13 +1,20 @@
 """Drawing helpers: style, numbers in words, pictures with a text alternative."""
 
+import io
 import re
 
 import matplotlib
 import pytest
 from matplotlib import pyplot
 from matplotlib.colors import to_rgb
+from PIL import Image
+from words import boxes, drawn_words, problems
 
-from helpers.plots import BLUE, LABEL_STYLES, VERMILION, new_figure, number, scientific, show, style
+from helpers import plots
+from helpers.explorable import Explorable
+from helpers.explore import explore_loss
+from helpers.plots import BLUE, LABEL_STYLES, VERMILION, new_figure, number, present, scientific, show, style
+from tools.notebooks import NOTEBOOKS, read
 
 
 def luminance(colour):
@@ -85,3 +92,84 @@ def test_a_picture_without_words_is_refused():
 )
 def test_scientific(value, written):
     assert scientific(value) == written
+
+
+# For a projector
+
+
+@pytest.fixture
+def presenting():
+    present()
+    yield
+    present(False)
+
+
+def pixels(picture):
+    return Image.open(io.BytesIO(picture.png)).size
+
+
+def test_presenting_makes_pictures_larger(presenting):
+    figure, _ = new_figure(size=(7.2, 3.6))
+    assert figure.get_size_inches().tolist() == [7.2, 3.6]
+    assert pixels(show(figure, alt="An empty axis.")) == (int(7.2 * 110 * 1.3), int(3.6 * 110 * 1.3))
+
+
+def test_presenting_lowers_a_high_figure(presenting):
+    assert new_figure(size=(7.2, 5.0))[0].get_size_inches().tolist() == [7.2, 3.7]
+
+
+def test_presenting_enlarges_explorables_as_much(monkeypatch):
+    monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: ({}, []))  # only the size is looked at
+    usual = explore_loss()
+    present()
+    try:
+        large = explore_loss()
+    finally:
+        present(False)
+    assert (usual._picture["zoom"], large._picture["zoom"]) == (1, 1.3)
+    assert (usual._picture["height"], large._picture["height"]) == pytest.approx((72 * 4.1, 72 * 3.7))
+    assert Image.open(io.BytesIO(large.to_png())).size == (int(7.2 * 110 * 1.3), int(3.7 * 110 * 1.3))
+
+
+def test_presenting_can_be_ended_and_begun_twice():
+    before = dict(matplotlib.rcParams)
+    usual = pixels(show(new_figure()[0], alt="An empty axis."))
+    present()
+    present()
+    early, _ = new_figure()
+    present(False)
+    assert pixels(show(new_figure()[0], alt="An empty axis.")) == usual == (792, 396)
+    assert pixels(show(early, alt="An empty axis.")) > usual, "a figure keeps the size that it was made for"
+    assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize("on", [1.3, "yes", None, 1])
+def test_presenting_is_on_or_off(on):
+    with pytest.raises(ValueError, match=rf"on is {on!r}; want True or False"):
+        present(on)
+
+
+PICTURES = [
+    (path, cell.id)
+    for path in sorted(NOTEBOOKS.glob("*.ipynb"))
+    for cell in read(path).cells
+    if "plots.show(" in cell.source
+]
+
+
+def test_the_notebooks_have_plain_pictures():
+    assert len(PICTURES) == 3
+
+
+@pytest.mark.parametrize(("path", "cell_id"), PICTURES, ids=lambda value: getattr(value, "stem", value))
+def test_words_of_a_presented_picture_lie_apart_and_within_it(path, cell_id, presenting, monkeypatch):
+    shown = []
+    monkeypatch.setattr(plots, "show", lambda figure, alt: shown.append(figure))
+    sources = {cell.id: cell.source for cell in read(path).cells}
+    namespace = {}
+    exec(sources["imports"], namespace)
+    exec(sources[cell_id], namespace)
+    (figure,) = shown
+    words = boxes(drawn_words(figure))
+    assert len(words) > 10 and figure.dpi == 130
+    assert problems(figure, words) == []
