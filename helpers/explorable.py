@@ -303,6 +303,8 @@ class Explorable(anywidget.AnyWidget):
         self.layers = {depends_on: list(artists) for depends_on, artists in layers.items()}
         self._limits = None
         self._zoom = figure.dpi / USUAL_DPI
+        self._style = dict(matplotlib.rcParams.copy())
+        del self._style["backend"]  # says where figures are shown, not how
         self._check()
         self.add_traits(**{control.name: _OnGrid(control) for control in self.controls})
         super().__init__(
@@ -429,8 +431,9 @@ class Explorable(anywidget.AnyWidget):
 
     def frames(self, state):
         """Draw every layer for `state`: the readout and a list of complete SVG fragments."""
-        readout = self._move(state)
-        drawn = [svg_fragment(self.figure, artists) for artists in self.layers.values()]
+        with matplotlib.rc_context(self._style):
+            readout = self._move(state)
+            drawn = [svg_fragment(self.figure, artists) for artists in self.layers.values()]
         return readout, [f"<defs>{''.join(definitions.values())}</defs>{svg}" for svg, definitions in drawn]
 
     def _answer(self, change):
@@ -446,11 +449,12 @@ class Explorable(anywidget.AnyWidget):
 
     def to_png(self):
         """The present picture as PNG bytes."""
-        self._move(self.state)
         buffer = io.BytesIO()
         look = {"dpi": PNG_PIXELS_PER_INCH * self._zoom, "facecolor": self._paper()}
-        self.figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
-        _svg_root(self.figure, [self.figure])  # packed text was placed for the PNG: place it for the fragments again
+        with matplotlib.rc_context(self._style):
+            self._move(self.state)
+            self.figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
+            _svg_root(self.figure, [self.figure])  # packed text was placed for the PNG: place it for fragments again
         return _with_palette(buffer)
 
     def to_html(self):

@@ -317,6 +317,14 @@ def test_a_png_leaves_packed_text_where_the_fragments_have_it():
     assert svg_fragment(figure, area.get_children())[0] == explorable._picture["layers"][0]["frames"][0]
 
 
+def test_it_keeps_the_style_that_it_was_made_in():
+    explorable = small()
+    picture, frames = explorable.to_png(), explorable.frames(explorable.state)
+    with matplotlib.rc_context({"font.sans-serif": ["DejaVu Sans Mono"], "svg.image_inline": False}):
+        assert small().to_png() != picture
+        assert explorable.to_png() == picture and explorable.frames(explorable.state) == frames
+
+
 def test_the_bundle_holds_the_view_a_picture_and_the_readout(monkeypatch):
     monkeypatch.delenv("EXPLORABLE", raising=False)
     data, _ = small()._repr_mimebundle_()
