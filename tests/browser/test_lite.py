@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from playwright.sync_api import TimeoutError
 
 from tools import environment
 from tools.lab import READY, ROOT, RUN_CELL
@@ -170,7 +171,7 @@ def page(address, new_page):
 @pytest.fixture(scope="module")
 def started(page, watch):
     """The page when Python has started in it and the notebook's first cell, which installs, has been run."""
-    page.wait_for_function(READY, timeout=180_000)
+    wait_for_python(page, watch)
     assert execute(page, "1 + 1") == "2"
     page.evaluate(RUN_CELL, install_cell(page))
     page.wait_for_function(ALL_IDLE, timeout=120_000)
@@ -178,6 +179,13 @@ def started(page, watch):
     assert len(refused) == 2 * len(Server.missing) > 0
     watch.errors = [error for error in watch.errors if error not in refused]
     return page
+
+
+def wait_for_python(page, watch):
+    try:
+        page.wait_for_function(READY, timeout=120_000)
+    except TimeoutError:
+        pytest.fail(f"Python did not start. Errors: {watch.errors}; requests that left: {watch.foreign}", pytrace=False)
 
 
 def execute(page, code):
