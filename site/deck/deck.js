@@ -1,19 +1,32 @@
-// Makes every slide as large as it fits, then starts reveal.js.
+// Makes every slide as large as it fits, then starts reveal.js. A long line of code shrinks its own block alone.
 
 const SIZE = { width: 1280, height: 720 };
 const STEP = 0.05;
 const SMALLEST = 0.75; // a slide that needs less is to be split
 const LARGEST_PICTURE = 1.5;
+const SMALLEST_CODE = 15.75; // pixels of 720
 
 function fits(box) {
   return box.parentElement.scrollHeight <= SIZE.height && box.scrollWidth <= box.clientWidth;
 }
 
+function narrow(pre, zoom) {
+  pre.style.fontSize = "";
+  const size = parseFloat(getComputedStyle(pre).fontSize);
+  const share = pre.clientWidth / pre.scrollWidth;
+  if (share < 1) pre.style.fontSize = `${Math.max(SMALLEST_CODE / zoom, Math.floor(size * share))}px`;
+}
+
+function enlarge(box, zoom) {
+  box.style.zoom = zoom;
+  box.querySelectorAll("pre").forEach((pre) => narrow(pre, zoom));
+}
+
 function fit(slide) {
   const box = slide.querySelector(".fit");
   let zoom = slide.querySelector(".explorable") ? LARGEST_PICTURE : 1;
-  box.style.zoom = zoom;
-  while (!fits(box) && zoom > SMALLEST) box.style.zoom = zoom = Math.round((zoom - STEP) * 100) / 100;
+  enlarge(box, zoom);
+  while (!fits(box) && zoom > SMALLEST) enlarge(box, (zoom = Math.round((zoom - STEP) * 100) / 100));
 }
 
 // Keys belong to a focused control, but those of a remote control (page up and down) to the deck; Escape lets go.
