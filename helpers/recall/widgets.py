@@ -34,6 +34,8 @@ STYLE = """<style>
 .recall-card .widget-checkbox { height: auto; }
 .recall-card code { white-space: nowrap; }
 .recall-card a { color: var(--jp-content-link-color, LinkText); text-decoration: underline; }
+.recall-card :is(a, button, input, select, textarea):focus-visible {
+  outline: 3px solid #0072b2 !important; outline-offset: 1px; box-shadow: 0 0 0 1px #fff; }
 .recall-feedback { border-left: 4px solid currentColor; padding: 0.1em 0 0.1em 0.8em; margin: 0.4em 0; }
 </style>"""
 WIDE = {"width": "auto"}
