@@ -146,6 +146,12 @@ TO_CELL = """async (k) => {
   notebook.activeCellIndex = k;
   await notebook.scrollToItem(k, "start");
 }"""
+# Cells far from the window are laid out, but neither styled nor painted.
+DRAW_ALL_CELLS = """() => {
+  const {content} = jupyterapp.shell.currentWidget;
+  content.notebookConfig = {...content.notebookConfig, windowingMode: "none"};
+}"""
+CHANGE_THEME = "(theme) => jupyterapp.commands.execute('apputils:change-theme', {theme})"
 OUTPUTS = """() => jupyterapp.shell.currentWidget.content.widgets.map(
   (cell) => cell.model.type === "code" ? cell.model.outputs.toJSON() : [])"""
 SOURCES = "() => jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.sharedModel.getSource())"
@@ -177,6 +183,15 @@ class Notebook:
     def to_cell(self, k: int) -> None:
         """Make the cell active and bring it to the top of the window."""
         self.page.evaluate(TO_CELL, k)
+
+    def draw_all_cells(self) -> None:
+        """From now on, the cells outside of the window too."""
+        self.page.evaluate(DRAW_ALL_CELLS)
+
+    def change_theme(self, name: str) -> None:
+        """To "JupyterLab Light" or "JupyterLab Dark"; the other notebooks have it then as well."""
+        self.page.evaluate(CHANGE_THEME, name)
+        self.page.locator(f'body[data-jp-theme-name="{name}"]').wait_for(state="attached")
 
     def cell(self, k: int):
         return self.page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{k}"]')

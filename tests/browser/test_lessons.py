@@ -4,10 +4,13 @@ import re
 
 import pytest
 
+from browser.axe import can_be_seen, focus_rings, violations
 from browser.view import View, drive_and_compare, explorables_of
 from tools.notebooks import NOTEBOOKS
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))  # the exercises unsolved
+OUTPUT = ".jp-OutputArea-output"
+THEMES = ["JupyterLab Dark", "JupyterLab Light"]  # the last of them stays
 CALL = re.compile(r"^explore_\w+\(", re.MULTILINE)
 
 
@@ -39,3 +42,13 @@ def test_every_explorable_follows_its_controls(lesson):
         view = View(lesson.cell(k).locator(".explorable"))
         drive_and_compare(view, explorable)
         assert lesson.active_cell == k, "a key meant for a control moved the notebook"
+
+
+def test_what_it_shows_is_accessible_in_both_themes(lesson):
+    lesson.draw_all_cells()
+    for theme in THEMES:
+        lesson.change_theme(theme)
+        assert violations(lesson.page, include=OUTPUT) == []
+        rings = focus_rings(lesson.page.locator(".jp-Notebook"))
+        assert len(rings) > 5
+        assert [ring for ring in rings if not can_be_seen(ring)] == []

@@ -5,6 +5,7 @@ import io
 import matplotlib.image
 import pytest
 
+from browser.axe import BACKGROUND, can_be_seen, contrast, focus_rings, luminance
 from browser.view import AFTER_PAINT, InKernel, View, assert_fits, drive_and_compare, explorables_of
 from tools.lab import write_notebook
 
@@ -223,41 +224,19 @@ def test_a_closed_view_stops_playing(notebook, view):
 
 # Themes
 
-COLOURS = """(root) => {
-  const background = (element) => {
-    for (; element; element = element.parentElement) {
-      const colour = getComputedStyle(element).backgroundColor;
-      if (!/, 0\\)|transparent/.test(colour)) return colour;
-    }
-    return "rgb(255, 255, 255)";
-  };
+COLOURS = f"""(root) => {{
+  const background = {BACKGROUND};
   return [...root.querySelectorAll("label, output, button, .explorable-control > span, .explorable-readout > span")]
     .map((element) => [element.textContent, getComputedStyle(element).color, background(element)]);
-}"""
-
-
-def luminance(colour):
-    """Relative luminance as WCAG 2 defines it."""
-    channels = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
+}}"""
 
 
 @pytest.fixture(params=["JupyterLab Light", "JupyterLab Dark"])
 def theme(request, notebook):
-    change = "(theme) => jupyterapp.commands.execute('apputils:change-theme', {theme})"
-    notebook.page.evaluate(change, request.param)
-    is_light = str(request.param == "JupyterLab Light").lower()
-    notebook.page.locator(f"body[data-jp-theme-light={is_light}]").wait_for(state="attached")
+    notebook.change_theme(request.param)
     notebook.page.evaluate(AFTER_PAINT)
     yield request.param
-    notebook.page.evaluate(change, "JupyterLab Light")
-    notebook.page.locator("body[data-jp-theme-light=true]").wait_for(state="attached")
+    notebook.change_theme("JupyterLab Light")
 
 
 def test_words_and_focus_can_be_seen_in_both_themes(theme, views):
@@ -268,21 +247,13 @@ def test_words_and_focus_can_be_seen_in_both_themes(theme, views):
             for words, colour, background in colours:
                 assert contrast(colour, background) >= 4.5, (theme, words, colour, background)
             assert luminance(background_of(each)) < 0.05 or theme == "JupyterLab Light"
-            assert_focus_ring(each, background_of(each))
+            rings = focus_rings(each.root)
+            assert len(rings) > 0
+            assert [ring for ring in rings if not can_be_seen(ring)] == []
 
 
 def background_of(view):
     return view.root.evaluate(COLOURS)[0][2]
-
-
-def assert_focus_ring(view, background):
-    slider = view.ranges.first
-    slider.press("ArrowRight")
-    style = slider.evaluate(
-        "(e) => { const s = getComputedStyle(e); return [s.outlineStyle, parseFloat(s.outlineWidth), s.outlineColor]; }"
-    )
-    assert style[0] == "solid" and style[1] >= 2
-    assert contrast(style[2], background) >= 3
 
 
 # A narrow window
