@@ -75,8 +75,10 @@ counter'''
 def run(*command, cwd):
     try:
         subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True, timeout=200)
+        return
     except (OSError, subprocess.SubprocessError) as error:
-        pytest.fail(NOT_FETCHED.format(getattr(error, "stderr", None) or error), pytrace=False)
+        reason = getattr(error, "stderr", None) or error
+    pytest.fail(NOT_FETCHED.format(reason), pytrace=False)
 
 
 def fetch_core(folder):
