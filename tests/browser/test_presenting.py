@@ -1,0 +1,79 @@
+"""Every explorable on a projector of 1280 × 720: picture, controls and readout are seen at once, in large letters."""
+
+import pytest
+from test_explore import CASES
+
+from browser.view import View, assert_fits
+from tools.lab import write_notebook
+
+NAMES = sorted(CASES)
+MAKE = """
+from test_explore import CASES
+from helpers import explorable, plots
+explorable.svg_fragment = lambda *_: ("", {})  # the room for a picture is what counts; drawing it takes time
+usual = [CASES[name]() for name in sorted(CASES)]
+plots.present()
+large = [CASES[name]() for name in sorted(CASES)]
+"""
+CELLS = [MAKE, *(f"{made}[{k}]" for made in ("usual", "large") for k in range(len(NAMES)))]
+
+WINDOWS = {
+    "with the file browser": "() => jupyterapp.shell.expandLeft()",
+    "simple, for presentation": """() => {
+      const {shell} = jupyterapp;
+      shell.collapseLeft();
+      Object.assign(shell, {mode: "single-document", presentationMode: true});
+    }""",
+}
+# Brings the output to the top of the notebook, and says how much of it is left below its lower edge.
+LEFT_BELOW = """(root) => {
+  root.scrollIntoView({block: "start"});
+  const seen = root.closest(".jp-WindowedPanel-outer").getBoundingClientRect();
+  const {top, bottom} = root.getBoundingClientRect();
+  return Math.max(bottom - seen.bottom, seen.top - top);
+}"""
+# In CSS pixels: letters of ten points in the picture, and the words below it.
+LETTERS = """(root) => {
+  const svg = root.querySelector("svg");
+  const words = getComputedStyle(root.querySelector(".explorable-readout"));
+  return [10 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width, parseFloat(words.fontSize)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def notebook(folder, open_notebook):
+    write_notebook(folder / "presenting.ipynb", CELLS)
+    notebook = open_notebook("presenting.ipynb", viewport={"width": 1280, "height": 720})
+    notebook.run_all()
+    notebook.page.wait_for_function(
+        "() => jupyterapp.shell.currentWidget.content.widgets.at(-1).model.outputs.length > 0", timeout=120_000
+    )
+    yield notebook
+    notebook.page.close()
+
+
+@pytest.fixture(scope="module", params=WINDOWS)
+def window(request, notebook):
+    notebook.page.evaluate(WINDOWS[request.param])
+    return request.param
+
+
+def at_the_top(notebook, k):
+    """The explorable of a cell, once all of it can be seen."""
+    notebook.to_cell(k)
+    root = notebook.cell(k).locator(".explorable")
+    root.wait_for()
+    notebook.page.wait_for_function(f"(root) => ({LEFT_BELOW})(root) <= 0.5", arg=root.element_handle())
+    return View(root)
+
+
+@pytest.mark.parametrize("made", ["usual", "large"])
+def test_every_explorable_is_seen_without_scrolling(notebook, window, made):
+    cells = [k for k, source in enumerate(CELLS) if source.startswith(made)]
+    assert len(cells) == len(NAMES) == 12
+    for k in cells:
+        view = at_the_top(notebook, k)
+        assert_fits(view)
+        letters, words = view.root.evaluate(LETTERS)
+        if (made, window) == ("large", "simple, for presentation"):
+            assert letters >= 16 and words >= 16, NAMES[cells.index(k)]
