@@ -105,6 +105,20 @@ def open_notebook(lab, new_page):
     return lambda name, **options: Notebook(new_page(**options), lab, name)
 
 
+@pytest.fixture(scope="package")
+def run_notebook(open_notebook):
+    """For a with statement: the notebook, with all its cells run."""
+
+    @contextlib.contextmanager
+    def run_notebook(name):
+        notebook = open_notebook(name)
+        notebook.run_all()
+        yield notebook
+        notebook.page.close()
+
+    return run_notebook
+
+
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory):
     """The site and the slides, built once."""

@@ -15,11 +15,9 @@ CALL = re.compile(r"^explore_\w+\(", re.MULTILINE)
 
 
 @pytest.fixture(scope="module", params=LESSONS)
-def lesson(request, open_notebook):
-    notebook = open_notebook(request.param)
-    notebook.run_all()
-    yield notebook
-    notebook.page.close()
+def lesson(request, run_notebook):
+    with run_notebook(request.param) as notebook:
+        yield notebook
 
 
 def test_there_are_lessons():

@@ -10,11 +10,9 @@ SHOWN = "() => jupyterapp.shell.currentWidget.context?.path"
 
 
 @pytest.fixture(scope="module")
-def lesson(open_notebook):
-    notebook = open_notebook("06_active_recall.ipynb")
-    notebook.run_all()
-    yield notebook
-    notebook.page.close()
+def lesson(run_notebook):
+    with run_notebook("06_active_recall.ipynb") as notebook:
+        yield notebook
 
 
 def card(lesson, cell_id):

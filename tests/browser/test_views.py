@@ -26,12 +26,10 @@ NUMBER = {name: k for k, name in enumerate(CELLS)}
 
 
 @pytest.fixture(scope="module")
-def notebook(folder, open_notebook):
+def notebook(folder, run_notebook):
     write_notebook(folder / "figures.ipynb", list(CELLS.values()))
-    notebook = open_notebook("figures.ipynb")
-    notebook.run_all()
-    yield notebook
-    notebook.page.close()
+    with run_notebook("figures.ipynb") as notebook:
+        yield notebook
 
 
 @pytest.fixture
@@ -148,6 +146,19 @@ def test_it_composes_in_boxes(views):
         assert each.root.locator(".explorable-card").bounding_box()["width"] > 150
     below.press("place x", "End")
     assert below.readout == "The point is round and stands at 1."
+
+
+FOCUSED = "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.labels[0].innerText"
+
+
+def test_tab_goes_through_the_controls_in_their_order(views):
+    first = views("boxes")[0]
+    first.button("Play").focus()
+    names = [first.page.evaluate(FOCUSED)]
+    for _ in range(5):
+        first.page.keyboard.press("Tab")
+        names.append(first.page.evaluate(FOCUSED))
+    assert names == ["Play: epoch", "epoch", "Play: epoch", "epoch", "place x", "round"]
 
 
 # Frames from the kernel
