@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from helpers import plots
 from helpers.explore import explore_regions, explore_softmax
-from helpers.explore.multiclass import chance, half_plane, region, signed
+from helpers.explore.multiclass import SoftmaxScene, chance, half_plane, region, signed
 
 RNG = np.random.default_rng(5)
 X = RNG.normal(size=(40, 2))
@@ -63,6 +64,22 @@ def test_bars_are_logits_probabilities_and_gradient(softmax, z, y):
     np.testing.assert_allclose(gradient, [p - (k == y) for k, p in enumerate(shares(z))], atol=1e-12)
     np.testing.assert_allclose(scene(softmax).point.get_xydata(), [[shares(z)[y], -math.log(shares(z)[y])]])
     assert scene(softmax).truth.get_x() + scene(softmax).truth.get_width() / 2 == pytest.approx(y)
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+def test_no_probability_lies_on_the_edge_of_the_label(presenting):
+    plots.present(presenting)
+    try:
+        of_softmax = SoftmaxScene()
+    finally:
+        plots.present(False)
+    of_softmax.figure.draw_without_rendering()
+    edge = of_softmax.chances.transData.transform((0, 1))[1]
+    for z in np.linspace(0, 10, 101):  # ŷ from 1/3 to 0.9999
+        of_softmax.show(np.array([z, 0, 0]), 0)
+        box = of_softmax.chance_words[0].get_window_extent()
+        descent = 0.2 * box.height  # digits have none
+        assert not box.y0 + descent < edge < box.y1, z
 
 
 def test_every_loss_of_three_logits_is_inside(softmax):

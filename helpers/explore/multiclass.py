@@ -128,8 +128,13 @@ class SoftmaxScene:
         for k, (patch, words) in enumerate(zip(self.chance_bars, self.chance_words, strict=True)):
             patch.set_path(bars([k], y_hat[k : k + 1], 0.7))
             small = y_hat[k] < 5e-4
-            words.set(text=scientific(y_hat[k]) if small else f"{y_hat[k]:.3f}", y=y_hat[k] + 0.02)
+            words.set(text=scientific(y_hat[k]) if small else f"{y_hat[k]:.3f}", y=self._above(y_hat[k]))
         self.truth.set_x(y - 0.43)
+
+    def _above(self, top):
+        """The foot of the words for a bar: just above it, or above the dashed edge at 1 where they would lie on it."""
+        words_height = 0.3 / (self.figure.get_figheight() - 1.5)  # 1.5 inches hold the titles and the ticks' labels
+        return top + 0.02 if top + 0.02 + words_height < 1 else 1.02
 
     def _draw_gradient(self, gradient):
         for k, (patch, words) in enumerate(zip(self.gradient_bars, self.gradient_words, strict=True)):
