@@ -1,4 +1,4 @@
-"""Accessibility: as axe-core judges it, and what it leaves out: the ring around a control that has the focus."""
+"""Accessibility: as axe-core judges it, and what it leaves out in JupyterLab: contrast, and the ring of the focus."""
 
 import importlib.util
 from pathlib import Path
@@ -25,6 +25,15 @@ RINGS = f"""(root) => {{
   }});
 }}"""
 
+WORDS = f"""(root) => {{
+  const background = {BACKGROUND};
+  const texts = document.evaluate(".//text()[normalize-space()]", root, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+  const all = Array.from({{length: texts.snapshotLength}}, (_, k) => texts.snapshotItem(k));
+  const ofOurs = (e) => e.checkVisibility({{visibilityProperty: true}}) && e.closest(".jp-OutputArea-output");
+  const read = all.filter(({{parentElement: e}}) => ofOurs(e) && !e.closest("svg, style"));
+  return read.map(({{data, parentElement: e}}) => [data, getComputedStyle(e).color, background(e)]);
+}}"""
+
 
 def violations(page, allowed=(), include="html", **options):
     """(rule, where, HTML) for each breach within the selector `include`, but for those allowed: pairs of a rule and a
@@ -47,13 +56,31 @@ def can_be_seen(ring):
     return style == "auto" or (style == "solid" and width >= 2 and contrast(colour, background) >= 3)
 
 
+def faint_words(root):
+    """([words, colour, background] of each text in a cell's output with a contrast under 4.5, number of all texts)."""
+    words = root.evaluate(WORDS)
+    return [each for each in words if contrast(each[1], each[2]) < 4.5], len(words)
+
+
+def numbers(colour):
+    """Red, green and blue, 0 to 255, and alpha."""
+    return [float(part) for part in colour[colour.index("(") + 1 : -1].split(",")]
+
+
 def luminance(colour):
     """Relative luminance as WCAG 2 defines it."""
-    channels = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    channels = [part / 255 for part in numbers(colour)[:3]]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
+def mixed(colour, background):
+    """A colour that lets something through, on an opaque background."""
+    *channels, alpha = [*numbers(colour), 1][:4]
+    mixture = [alpha * c + (1 - alpha) * b for c, b in zip(channels, numbers(background)[:3], strict=True)]
+    return f"rgb({', '.join(map(str, mixture))})"
+
+
+def contrast(colour, background):
+    low, high = sorted((luminance(mixed(colour, background)), luminance(background)))
     return (high + 0.05) / (low + 0.05)
