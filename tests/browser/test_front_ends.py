@@ -60,6 +60,7 @@ def test_in_notebook_7_it_runs_without_an_error(lesson):
     assert not {("error", None), ("stream", "stderr")} & set(kinds)
 
 
+@pytest.mark.parametrize("lesson", ["01_definition"], indirect=True)
 def test_in_notebook_7_every_explorable_follows_its_controls(lesson, in_python):
     explorables = explorables_of(lesson)
     assert len(explorables) == len(in_python(lesson.stem))
@@ -99,12 +100,14 @@ def page(request, voila, new_page):
     page.close()
 
 
-def test_in_voila_it_runs_to_the_end(page, folder):
+def test_in_voila_it_runs_to_the_end(page, folder, in_python):
     cells = read(folder / f"{page.stem}.ipynb").cells
     assert page.locator("[cell-index]").count() == len(cells) > 20
     assert page.get_by_text("There was an error when executing cell").count() == 0
+    expect(page.locator(".explorable svg")).to_have_count(len(in_python(page.stem)))
 
 
+@pytest.mark.parametrize("page", ["01_definition"], indirect=True)
 def test_in_voila_every_explorable_follows_its_controls(page, in_python):
     explorables = in_python(page.stem)
     roots = page.locator(".explorable")
