@@ -468,14 +468,18 @@ class Explorable(anywidget.AnyWidget):
         }
         player = self._esm.replace("export default { render };", "")
         data = _packed(json.dumps(state, ensure_ascii=False, separators=(",", ":")))
-        picture = base64.b64encode(self.to_png()).decode()
         return (
-            f'<div id="{name}"><img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}">'
-            f"<p>{escape(self.readout)}</p></div>\n<style>{self._css}</style>\n"
+            f'<div id="{name}">{self._still()}</div>\n<style>{self._css}</style>\n'
             f'<script type="application/gzip" id="{name}-data">{data}</script>\n'
             f'<script type="module">\n{player}\nconst place = document.getElementById("{name}");\n'
             "place.started = start(place);\n</script>\n"
         )
+
+    def _still(self):
+        """The present picture and readout as HTML that needs no script."""
+        source = f"data:image/png;base64,{base64.b64encode(self.to_png()).decode()}"
+        image = f'<img alt="{escape(self.alt)}" src="{source}" style="max-width: 100%">'
+        return f"{image}<p>{escape(self.readout)}</p>"
 
     def _distance(self, control):
         at = control.values.index(getattr(self, control.name))
@@ -486,5 +490,4 @@ class Explorable(anywidget.AnyWidget):
         if os.environ.get("EXPLORABLE") == "html":
             return text | {"text/html": self.to_html()}, {}
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        picture = base64.b64encode(self.to_png()).decode()
-        return data | text | {"image/png": picture}, metadata
+        return data | text | {"text/html": self._still()}, metadata

@@ -328,9 +328,11 @@ def test_it_keeps_the_style_that_it_was_made_in():
 def test_the_bundle_holds_the_view_a_picture_and_the_readout(monkeypatch):
     monkeypatch.delenv("EXPLORABLE", raising=False)
     data, _ = small()._repr_mimebundle_()
-    assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"}
     assert data["text/plain"] == "x is 0, left."
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+    image = '<img alt="A point on a line." src="data:image/png;base64,(.*)" style="max-width: 100%">'
+    (picture,) = re.fullmatch(f"{image}<p>x is 0, left.</p>", data["text/html"]).groups()
+    assert base64.b64decode(picture).startswith(b"\x89PNG")
 
 
 def test_for_a_page_without_a_kernel_the_bundle_holds_html_alone(monkeypatch):

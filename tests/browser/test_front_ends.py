@@ -1,4 +1,9 @@
-"""The notebooks in Notebook 7 and in Voilà: they run, their explorables move and their cards answer."""
+"""The notebooks in Notebook 7 and in Voilà: they run, their explorables move and their cards answer. And where nothing
+runs: just opened in JupyterLab, converted by nbconvert, printed."""
+
+import re
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
@@ -6,13 +11,14 @@ from playwright.sync_api import expect
 from browser.conftest import TESTS
 from browser.view import InPython, View, describe, drive_and_compare, explorables_of
 from tools.lab import NOTEBOOK_7, VOILA, Notebook, serve
-from tools.notebooks import read
+from tools.notebooks import NOTEBOOKS, read
 
 LESSONS = ["01_definition", "04_week2_exercise", "06_active_recall"]
 ICONS = "https://cdn.jsdelivr.net/npm/@fortawesome/"  # two style sheets named by Voilà's page, for icons not used here
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
+CDN = "https://cdnjs.cloudflare.com/"  # where nbconvert's pages look for MathJax; without it they show the TeX
 THIRD_PARTY = [
-    *(ICONS, OFFLINE),
+    *(ICONS, CDN, OFFLINE),
     "Cannot read properties of undefined (reading 'schema')",  # Notebook 7 as it starts: jupyter/notebook#7862, open
 ]
 
@@ -127,3 +133,46 @@ def test_in_voila_the_unsolved_exercise_says_that_nothing_was_attempted(page):
 @pytest.mark.parametrize("page", ["06_active_recall"], indirect=True)
 def test_in_voila_a_card_names_the_slip(page):
     answer_with_a_common_slip(page.locator(".recall-card").filter(has=page.get_by_role("textbox", name="nats")).first)
+
+
+# ---------------------------------------------------------------- without running
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory):
+    """The notebooks as they are stored, by `jupyter nbconvert --to html`."""
+    folder = tmp_path_factory.mktemp("converted")
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--output-dir", folder]
+    subprocess.run([*command, *NOTEBOOKS.glob("*.ipynb")], check=True, capture_output=True, timeout=200)
+    return folder
+
+
+def assert_shows_picture_and_words(place, explorable):
+    picture = place.get_by_role("img", name=explorable.alt, exact=True).first
+    picture.scroll_into_view_if_needed()
+    assert picture.is_visible()
+    assert picture.evaluate("(picture) => picture.naturalWidth") > 300
+    assert place.get_by_text(explorable.readout, exact=True).first.is_visible()
+
+
+def test_just_opened_in_jupyterlab_it_shows_pictures_and_words(open_notebook, in_python):
+    notebook, explorables = open_notebook("01_definition.ipynb"), in_python("01_definition")
+    cells = [k for k, source in enumerate(notebook.sources) if source.startswith("explore_")]
+    for k, explorable in zip(cells, explorables, strict=True):
+        notebook.to_cell(k)
+        assert_shows_picture_and_words(notebook.cell(k), explorable)
+        assert notebook.cell(k).locator(".explorable").count() == 0
+    assert len(explorables) > 1
+    notebook.page.close()
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))])
+def test_converted_it_shows_pictures_and_words_offline_and_in_print(name, converted, new_page, in_python):
+    page, explorables = new_page(offline=True), in_python(name)
+    page.goto((converted / f"{name}.html").as_uri())
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        for explorable in explorables:
+            assert_shows_picture_and_words(page, explorable)
+    assert len(re.findall(rb"/Subtype /Image\b", page.pdf())) >= len(explorables)
+    page.close()

@@ -184,7 +184,8 @@ def explorables_of(notebook):
         (k, output["data"]["application/vnd.jupyter.widget-view+json"]["model_id"])
         for k, outputs in enumerate(notebook.outputs)
         for output in outputs
-        if "application/vnd.jupyter.widget-view+json" in output.get("data", {}) and "image/png" in output["data"]
+        if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+        and output["data"].get("text/html", "").startswith("<img")
     ]
     return [(k, InKernel(notebook, model_id)) for k, model_id in widgets]
 
