@@ -27,7 +27,7 @@ from playwright.sync_api import TimeoutError
 from tools import environment
 from tools.lab import READY, ROOT, RUN_CELL
 from tools.notebooks import NOTEBOOKS, read
-from tools.pages import student_notebooks
+from tools.pages import BUILD, student_notebooks
 
 PYODIDE = "314.0.6"
 SHA512 = "BKDTJyIqFxC4BExLqeRS3f5xvXZIjOt8C3zGLN/Cc7tFxSwvKVhVkchQQ2AGLOtR4YrVOIFxbV8poyDOOmWwxQ=="
@@ -111,10 +111,15 @@ def add_to_pyodide(wheels, core):
 
 @pytest.fixture(scope="module")
 def fetched(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pyodide")
-    core = fetch_core(folder)
-    add_to_pyodide(fetch_wheels(folder), core)
-    return folder
+    """Fetched once, and kept: later runs need no network."""
+    kept = BUILD / f"pyodide-{hashlib.sha256(SHA512.encode() + WHEELS.read_bytes()).hexdigest()[:12]}"
+    if not kept.exists():
+        folder = tmp_path_factory.mktemp("pyodide")
+        core = fetch_core(folder)
+        add_to_pyodide(fetch_wheels(folder), core)
+        shutil.copytree(folder, kept.with_suffix(".part"), dirs_exist_ok=True)
+        kept.with_suffix(".part").rename(kept)
+    return kept
 
 
 @pytest.fixture(scope="module")
