@@ -1,6 +1,7 @@
 // What ipywidgets leaves out for those who use the keyboard: radio buttons that know of one another, so that the arrow
-// keys choose; Enter in a line of text for the button; no shortcut of JupyterLab while a control has the focus. And links
-// that open beside the notebook: JupyterLab does so for a link with these two attributes.
+// keys choose; Enter in a line of text for the button; no shortcut of JupyterLab while a control has the focus. Links
+// that open beside the notebook: JupyterLab does so for a link with these two attributes. And buttons that wait for what
+// was changed before: while the kernel is busy, ipywidgets keeps changes back, but no clicks.
 
 function group(box) {
   box.setAttribute("role", "radiogroup");
@@ -27,13 +28,28 @@ function onKey(card, target, key) {
   if (key === "Enter" && target.matches("input[type=text]")) card.querySelector("button").click();
 }
 
-function onClick(target) {
-  const link = target.closest("a[href]");
-  if (link) openInLab(link);
+// A click waits for an answer of the kernel; before that comes, the change that was kept back has left.
+function clicker(model, signal) {
+  const waiting = [];
+  let passing = null;
+  const pass = () => {
+    passing = waiting.shift();
+    passing?.click();
+    passing = null;
+  };
+  model.on("msg:custom", pass);
+  signal.addEventListener("abort", () => model.off("msg:custom", pass));
+  return (event, button) => {
+    if (button === passing) return;
+    event.stopImmediatePropagation();
+    waiting.push(button);
+    model.send({});
+  };
 }
 
-function render({ el }) {
+function render({ model, el }) {
   const heard = new AbortController();
+  const click = clicker(model, heard.signal);
   const listen = (type, act) => {
     const ours = (event) => {
       const card = el.closest(".recall-card");
@@ -46,7 +62,11 @@ function render({ el }) {
     onFocus(target); // it may have had the focus before this was here
     onKey(card, target, key);
   });
-  listen("click", ({ target }) => onClick(target));
+  listen("click", (event) => {
+    const [link, button] = ["a[href]", "button"].map((kind) => event.target.closest(kind));
+    if (link) openInLab(link);
+    if (button) click(event, button);
+  });
   el.dataset.listening = "";
   return () => heard.abort();
 }

@@ -173,6 +173,7 @@ class _Keys(anywidget.AnyWidget):
 
     def __init__(self):
         super().__init__(layout={"display": "none"})
+        self.on_msg(lambda keys, content, buffers: keys.send(content))
 
 
 # What can also be shown without a kernel
