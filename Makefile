@@ -2,6 +2,8 @@
 PYTHON ?= $(shell test -x .venv/bin/python && echo .venv/bin/python || echo python3)
 VENV_PYTHON := .venv/bin/python
 UV ?= uv
+# Everything at once, one file after the other on each core.
+ALL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 LOCK := $(UV) pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
@@ -13,7 +15,7 @@ lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser -
 
 test: install-test  ## run everything; ARGS="tests/test_losses.py -k sigmoid" goes to pytest
 	@$(VENV_PYTHON) -m tools.browser
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m pytest $(or $(ARGS),$(ALL))
 
 notebooks: install-test  ## generate the student notebooks, execute all notebooks and normalise them
 	@$(VENV_PYTHON) -m tools.notebooks $(ARGS)

@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from playwright.sync_api import expect
 
 from browser.notebook import explorables
 from browser.view import OBSERVE_SHIFTS
-from tools.browser import NOT_RUN, find_browser
+from tools.browser import find_browser, tests_not_run
 from tools.lab import ROOT, Notebook, Watch, chromium, jupyterlab
 from tools.notebooks import NOTEBOOKS, find_instructor_notebooks, generate, read, to_text
 
@@ -29,23 +28,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.timeout(300))
 
 
-# Where a program is missing, its tests are not collected and one line says so; for CI that is a failure.
-WITHOUT_NPM = "The JupyterLite tests were NOT RUN: they fetch Pyodide with npm, and there is none."
-MISSING = {
-    "test_*.py": None if find_browser() else NOT_RUN,
-    "test_lite.py": None if shutil.which("npm") else WITHOUT_NPM,
-}
-collect_ignore_glob = [tests for tests, words in MISSING.items() if words]
-
-
-def pytest_terminal_summary(terminalreporter):
-    for words in filter(None, MISSING.values()):
-        terminalreporter.write_line(words, red=True, bold=True)
-
-
-def pytest_sessionfinish(session):
-    if collect_ignore_glob and os.environ.get("CI") == "true":
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+collect_ignore_glob = list(tests_not_run())
 
 
 @pytest.fixture(scope="package")
