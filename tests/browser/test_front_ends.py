@@ -13,7 +13,7 @@ from browser.view import InPython, View, describe, drive_and_compare, explorable
 from tools.lab import NOTEBOOK_7, VOILA, Notebook, serve
 from tools.notebooks import NOTEBOOKS, read
 
-LESSONS = ["01_definition", "04_week2_exercise", "06_active_recall"]
+LESSONS = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
 ICONS = "https://cdn.jsdelivr.net/npm/@fortawesome/"  # two style sheets named by Voilà's page, for icons not used here
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 CDN = "https://cdnjs.cloudflare.com/"  # where nbconvert's pages look for MathJax; without it they show the TeX
@@ -48,6 +48,21 @@ def answer_with_a_common_slip(card):
     expect(card.get_by_role("alert")).to_contain_text("logarithm to base 10")
 
 
+def moves(root):
+    """Whether what the explorable says follows its first slider; `drive_and_compare` looks closer, and takes longer."""
+    root.scroll_into_view_if_needed()
+    view = View(root)
+    said = []
+    for key in ("Home", "End"):
+        view.ranges.first.press(key)
+        said.append(view.readout)
+    return said[0] != said[1]
+
+
+def test_the_lessons_are_found():
+    assert len(LESSONS) == 6
+
+
 # ---------------------------------------------------------------- Notebook 7
 
 
@@ -64,6 +79,14 @@ def test_in_notebook_7_it_runs_without_an_error(lesson):
     kinds = [(output["output_type"], output.get("name")) for outputs in lesson.outputs for output in outputs]
     assert len(kinds) > 10
     assert not {("error", None), ("stream", "stderr")} & set(kinds)
+
+
+def test_in_notebook_7_every_explorable_moves(lesson, in_python):
+    explorables = explorables_of(lesson)
+    assert len(explorables) == len(in_python(lesson.stem))
+    for k, _ in explorables:
+        lesson.to_cell(k)
+        assert moves(lesson.cell(k).locator(".explorable")), lesson.sources[k]
 
 
 @pytest.mark.parametrize("lesson", ["01_definition"], indirect=True)
@@ -111,6 +134,12 @@ def test_in_voila_it_runs_to_the_end(page, folder, in_python):
     assert page.locator("[cell-index]").count() == len(cells) > 20
     assert page.get_by_text("There was an error when executing cell").count() == 0
     expect(page.locator(".explorable svg")).to_have_count(len(in_python(page.stem)))
+
+
+def test_in_voila_every_explorable_moves(page, in_python):
+    roots = page.locator(".explorable")
+    expect(roots).to_have_count(len(in_python(page.stem)))
+    assert [moves(root) for root in roots.all()] == [True] * roots.count()
 
 
 @pytest.mark.parametrize("page", ["01_definition"], indirect=True)
