@@ -98,8 +98,8 @@ def run_notebook(open_notebook):
     """For a with statement: the notebook, with all its cells run."""
 
     @contextlib.contextmanager
-    def run_notebook(name):
-        notebook = open_notebook(name)
+    def run_notebook(name, **options):
+        notebook = open_notebook(name, **options)
         notebook.run_all()
         yield notebook
         notebook.page.close()
@@ -109,10 +109,14 @@ def run_notebook(open_notebook):
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory):
-    """The site and the slides, built once."""
-    folder = tmp_path_factory.mktemp("pages")
-    subprocess.run([sys.executable, "-m", "tools.pages", "site", "slides", "--to", folder], check=True, cwd=ROOT)
-    return folder
+    """Builds "site" or "slides", and returns the folder; their tests may run in two processes."""
+
+    def pages(what):
+        folder = tmp_path_factory.mktemp("pages")
+        subprocess.run([sys.executable, "-m", "tools.pages", what, "--to", folder], check=True, cwd=ROOT)
+        return folder / what
+
+    return pages
 
 
 @pytest.fixture(scope="session")

@@ -41,10 +41,15 @@ def number_of_slides(name):
 
 
 @pytest.fixture(scope="module")
-def open_deck(pages, new_page):
+def slides(pages):
+    return pages("slides")
+
+
+@pytest.fixture(scope="module")
+def open_deck(slides, new_page):
     def open_deck(name, query=""):
         page = new_page(offline=True, viewport=PROJECTOR)
-        page.goto((pages / "slides" / f"{name}.html").as_uri() + query)
+        page.goto((slides / f"{name}.html").as_uri() + query)
         page.wait_for_function(READY)
         return page
 
@@ -151,9 +156,9 @@ def test_the_notes_have_minutes_and_a_question(name):
 
 
 @pytest.mark.parametrize("name", DECKS)
-def test_a_deck_is_one_file(pages, name):
-    text = (pages / "slides" / f"{name}.html").read_text(encoding="utf-8")
+def test_a_deck_is_one_file(slides, name):
+    text = (slides / f"{name}.html").read_text(encoding="utf-8")
     shown = re.sub(r"(?s)<script.*?</script>", "", text)
     assert not re.search(r"<(script|link)[^>]*(src|href)=|<img[^>]*src=(?!.data:)", shown)
-    assert {path.stem for path in (pages / "slides").iterdir()} == set(DECKS)
+    assert {path.stem for path in slides.iterdir()} == set(DECKS)
     assert set(re.findall(r'<a [^>]*href="(?!http)([^"#]*)"', shown)) <= {f"{deck}.html" for deck in DECKS}
