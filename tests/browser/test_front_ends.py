@@ -11,9 +11,10 @@ from playwright.sync_api import expect
 from browser.conftest import TESTS
 from browser.view import InPython, View, describe, drive_and_compare, explorables_of
 from tools.lab import NOTEBOOK_7, VOILA, Notebook, serve
-from tools.notebooks import NOTEBOOKS, read
+from tools.notebooks import read
+from tools.pages import student_notebooks
 
-LESSONS = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+LESSONS = [path.stem for path in student_notebooks()]
 ICONS = "https://cdn.jsdelivr.net/npm/@fortawesome/"  # two style sheets named by Voilà's page, for icons not used here
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 CDN = "https://cdnjs.cloudflare.com/"  # where nbconvert's pages look for MathJax; without it they show the TeX
@@ -172,7 +173,7 @@ def converted(tmp_path_factory):
     """The notebooks as they are stored, by `jupyter nbconvert --to html`."""
     folder = tmp_path_factory.mktemp("converted")
     command = [sys.executable, "-m", "nbconvert", "--to", "html", "--output-dir", folder]
-    subprocess.run([*command, *NOTEBOOKS.glob("*.ipynb")], check=True, capture_output=True, timeout=200)
+    subprocess.run([*command, *student_notebooks()], check=True, capture_output=True, timeout=200)
     return folder
 
 
@@ -195,7 +196,7 @@ def test_just_opened_in_jupyterlab_it_shows_pictures_and_words(open_notebook, in
     notebook.page.close()
 
 
-@pytest.mark.parametrize("name", [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))])
+@pytest.mark.parametrize("name", LESSONS)
 def test_converted_it_shows_pictures_and_words_offline_and_in_print(name, converted, new_page, in_python):
     page, explorables = new_page(offline=True), in_python(name)
     page.goto((converted / f"{name}.html").as_uri())

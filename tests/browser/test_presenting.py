@@ -44,15 +44,13 @@ LETTERS = """(root) => {
 
 
 @pytest.fixture(scope="module")
-def notebook(folder, open_notebook):
+def notebook(folder, run_notebook):
     write_notebook(folder / "presenting.ipynb", CELLS)
-    notebook = open_notebook("presenting.ipynb", viewport={"width": 1280, "height": 720})
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        "() => jupyterapp.shell.currentWidget.content.widgets.at(-1).model.outputs.length > 0", timeout=120_000
-    )
-    yield notebook
-    notebook.page.close()
+    with run_notebook("presenting.ipynb", viewport={"width": 1280, "height": 720}) as notebook:
+        notebook.page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.content.widgets.at(-1).model.outputs.length > 0", timeout=120_000
+        )
+        yield notebook
 
 
 @pytest.fixture(scope="module", params=WINDOWS)

@@ -126,13 +126,11 @@ def test_a_link_opens_its_notebook_beside_this_one(lesson):
     assert len(lesson.page.context.pages) == 1
 
 
-def test_no_card_is_wider_than_a_narrow_window(open_notebook):
-    notebook = open_notebook("06_active_recall.ipynb", viewport={"width": 600, "height": 900})
-    notebook.run_all()
-    for name in ("question-2", "derivation", "quiz-3", "quiz-5"):
-        shown = card(notebook, name)
-        shown.get_by_role("button", name="Show the answer").click()
-        shown.get_by_role("alert").wait_for()
-        assert notebook.page.locator(".recall-card").count() > 0
-        assert notebook.page.evaluate(OVERFLOWING) == []
-    notebook.page.close()
+def test_no_card_is_wider_than_a_narrow_window(run_notebook):
+    with run_notebook("06_active_recall.ipynb", viewport={"width": 600, "height": 900}) as notebook:
+        for name in ("question-2", "derivation", "quiz-3", "quiz-5"):
+            shown = card(notebook, name)
+            shown.get_by_role("button", name="Show the answer").click()
+            shown.get_by_role("alert").wait_for()
+            assert notebook.page.locator(".recall-card").count() > 0
+            assert notebook.page.evaluate(OVERFLOWING) == []
