@@ -6,6 +6,7 @@ layer becomes one small SVG fragment for each combination of the controls that t
 (`player.js`) only swaps fragments, so a slider moves at the speed of the screen, with or without a kernel.
 """
 
+import asyncio
 import base64
 import contextlib
 import gzip
@@ -16,6 +17,7 @@ import json
 import math
 import os
 import re
+import threading
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -273,6 +275,13 @@ def _packed(text):
     return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
+def _running_loop():
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:  # outside of a kernel
+        return None
+
+
 # The widget -----------------------------------------------------------------------------------------------------------
 
 
@@ -302,6 +311,7 @@ class Explorable(anywidget.AnyWidget):
         self.controls = list(controls)
         self.layers = {depends_on: list(artists) for depends_on, artists in layers.items()}
         self._limits = None
+        self._home = threading.get_ident(), _running_loop()
         self._zoom = figure.dpi / USUAL_DPI
         self._style = dict(matplotlib.rcParams.copy())
         del self._style["backend"]  # says where figures are shown, not how
@@ -437,12 +447,23 @@ class Explorable(anywidget.AnyWidget):
         return readout, [f"<defs>{''.join(definitions.values())}</defs>{svg}" for svg, definitions in drawn]
 
     def _answer(self, change):
-        """Send the browser what was not baked; the reply carries the state it belongs to."""
+        """Draw what was not baked, in the thread of the notebook's cells.
+
+        JupyterLab brings changes in a thread of their own, while a cell may be drawing; matplotlib draws in one only.
+        """
+        thread, loop = self._home
+        if loop is None or thread == threading.get_ident():
+            self._send_reply()
+        else:
+            loop.call_soon_threadsafe(self._send_reply)
+
+    def _send_reply(self):
+        """Send the browser the present state, unless it has it; the reply carries the state it belongs to."""
         state = self.state
-        if self._is_baked(state):
+        at = [control.values.index(state[control.name]) for control in self.controls]
+        if self._is_baked(state) or self._reply.get("at") == at:
             return
         readout, frames = self.frames(state)
-        at = [control.values.index(state[control.name]) for control in self.controls]
         self._reply = {"at": at, "readout": readout, "frames": frames}
 
     # Showing

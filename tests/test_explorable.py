@@ -1,10 +1,12 @@
 """The explorable itself, on small figures: grids, layers, definitions, state, on-demand frames, HTML."""
 
+import asyncio
 import base64
 import gzip
 import io
 import json
 import re
+import threading
 from xml.etree import ElementTree
 
 import matplotlib
@@ -295,6 +297,41 @@ def test_a_state_off_the_baked_grid_is_answered_with_its_own_frame():
     (fragment,) = explorable._reply["frames"]
     ElementTree.fromstring(f"<svg>{fragment}</svg>")
     assert fragment not in explorable._picture["layers"][0]["frames"]
+
+
+def test_it_draws_in_the_thread_of_the_cells_alone():
+    drawn_in = set()
+
+    def move(x):
+        drawn_in.add(threading.get_ident())
+        return f"x is {x}."
+
+    async def cell():
+        explorable = small([Slider("x", "x", range(5), baked=[0, 4])], update=move)
+        await asyncio.to_thread(explorable.set_state, {"x": 3})
+        await asyncio.sleep(0)
+        return explorable._reply
+
+    reply = asyncio.run(cell())
+    assert reply["at"] == [3] and reply["readout"] == "x is 3."
+    assert drawn_in == {threading.get_ident()}
+
+
+def test_changes_that_come_while_a_cell_runs_are_answered_once():
+    moves = []
+
+    async def cell():
+        slider = Slider("x", "x", range(5), baked=[0, 4])
+        explorable = small([slider], update=lambda x: moves.append(x) or f"x is {x}.")
+        moves.clear()
+        browser = threading.Thread(target=lambda: [explorable.set_state({"x": x}) for x in (1, 2, 4, 3)])
+        browser.start()
+        browser.join()  # the cell is at work
+        await asyncio.sleep(0)
+        return explorable._reply
+
+    assert asyncio.run(cell())["at"] == [3]
+    assert moves == [3]
 
 
 def test_a_baked_state_needs_no_answer():

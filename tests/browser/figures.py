@@ -1,5 +1,6 @@
 """Small explorables, one for each thing that can go wrong; the tests and the notebooks' kernels build the same."""
 
+import threading
 import time
 
 from matplotlib.figure import Figure
@@ -10,6 +11,7 @@ from helpers.explorable import Choice, Explorable, Play, Slider
 STEPS = [0.0, 0.25, 0.5, 0.75, 1.0]
 FINE = [k / 100 for k in range(101)]
 calls = []  # the states that slow() was asked to draw, so that a test can see what was queued
+drawn_in = set()  # the threads that it drew them in
 
 
 def _axes(size=(4, 2)):
@@ -59,6 +61,7 @@ def slow():
     def update(x):
         if not baking:
             calls.append(x)
+            drawn_in.add(threading.current_thread().name)
             time.sleep(0.15)
         bar.set_width(1.1 + 0.8 * x)
         return f"The bar is {x:.2f} wide."

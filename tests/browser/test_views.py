@@ -187,6 +187,16 @@ def test_what_is_not_baked_is_asked_for_and_a_stale_answer_is_dropped(notebook, 
     assert set(slow.page.evaluate("seen")) <= {"computing…", "The bar is 0.02 wide."}
 
 
+def test_the_kernel_draws_in_the_thread_of_its_cells(notebook, view):
+    slow = view("slow")
+    slow.press("width", "Home")
+    run_python(notebook, "figures.drawn_in.clear()")
+    for k in range(1, 5):  # JupyterLab's own thread for widgets comes with the first change
+        slow.press("width", "ArrowRight")
+        slow.wait_for_readout(f"The bar is 0.0{k} wide.")
+    assert notebook.ask("list(figures.drawn_in)") == ["MainThread"]
+
+
 def test_the_live_region_is_told_once_after_a_rest(view):
     point = view("point")
     point.press("place x", "Home")
