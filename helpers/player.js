@@ -2,6 +2,7 @@
 // The state lives in the model, one trait a control; this file keeps no copy of it, computes nothing and draws nothing.
 
 const REST = 400; // milliseconds without a change before a screen reader hears the readout
+const PATIENCE = 5000; // milliseconds of waiting for the kernel before the reader is told what is the matter
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -11,11 +12,8 @@ function make(tag, attributes = {}, ...children) {
 }
 
 function nearest(numbers, wanted) {
-  let best = 0;
-  numbers.forEach((number, k) => {
-    if (Math.abs(number - wanted) < Math.abs(numbers[best] - wanted)) best = k;
-  });
-  return best;
+  const distance = (k) => Math.abs(numbers[k] - wanted);
+  return numbers.reduce((best, _, k) => (distance(k) < distance(best) ? k : best), 0);
 }
 
 // The position of the model's value on the control's grid.
@@ -35,9 +33,8 @@ function choose(model, control, k) {
 }
 
 function slider(model, control, id) {
-  const input = make("input", {
-    type: "range", id, min: 0, max: control.values.length - 1, step: 1, autocomplete: "off",
-  });
+  const range = { min: 0, max: control.values.length - 1, step: 1 };
+  const input = make("input", { type: "range", id, ...range, autocomplete: "off" });
   const output = make("output", { for: id, "aria-hidden": "true" });
   output.style.minWidth = `${longest(control.texts).length + 1}ch`;
   input.addEventListener("input", () => choose(model, control, Number(input.value)));
@@ -141,7 +138,8 @@ function render({ model, el }) {
   const room = make("span", { class: "explorable-room", "aria-hidden": "true" }, longest(picture.readouts));
   const live = make("span", { class: "explorable-live", id: `${id}-readout`, "aria-live": "polite" });
   const shown = []; // the fragment that each layer holds now, so that none is put in twice
-  let rest = null;
+  let timers = [];
+  const say = (text) => (live.textContent = words.textContent = text);
 
   const show = () => {
     const at = controls.map((control) => position(control, model));
@@ -155,8 +153,9 @@ function render({ model, el }) {
     const { frame, exact } = baked(controls, at, all);
     words.textContent = exact ? picture.readouts[frame] : answered ? reply.readout : "computing…";
     parts.forEach((part, k) => part.show(at[k]));
-    clearTimeout(rest);
-    rest = setTimeout(() => (live.textContent = words.textContent), REST);
+    timers.forEach(clearTimeout);
+    timers = [setTimeout(() => say(words.textContent), REST)];
+    if (!exact && !answered) timers.push(setTimeout(say, PATIENCE, "Still computing: the kernel is busy or gone."));
   };
 
   const root = make("div", { class: "explorable" }, card);
@@ -173,7 +172,7 @@ function render({ model, el }) {
   return () => {
     events.forEach((event) => model.off(event, show));
     parts.forEach((part) => part.stop());
-    clearTimeout(rest);
+    timers.forEach(clearTimeout);
   };
 }
 

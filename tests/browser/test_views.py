@@ -187,6 +187,22 @@ def test_what_is_not_baked_is_asked_for_and_a_stale_answer_is_dropped(notebook, 
     assert set(slow.page.evaluate("seen")) <= {"computing…", "The bar is 0.02 wide."}
 
 
+BE_BUSY = """() => void jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute(
+  {code: "import time; time.sleep(8)"})"""
+
+
+def test_whoever_waits_for_the_kernel_is_told_why(notebook, view):
+    slow = view("slow")
+    slow.press("width", "Home")
+    notebook.page.evaluate(BE_BUSY)
+    slow.press("width", "ArrowRight")
+    assert slow.readout == "computing…"
+    slow.wait_for_readout("Still computing: the kernel is busy or gone.", timeout=7000)
+    assert slow.shown["live"] == slow.readout
+    slow.wait_for_readout("The bar is 0.01 wide.", timeout=7000)
+    slow.at_rest()
+
+
 def test_the_kernel_draws_in_the_thread_of_its_cells(notebook, view):
     slow = view("slow")
     slow.press("width", "Home")

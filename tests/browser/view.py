@@ -111,11 +111,11 @@ class View:
             timeout=3000,
         )
 
-    def wait_for_readout(self, text):
+    def wait_for_readout(self, text, timeout=5000):
         self.page.wait_for_function(
             "([root, text]) => root.querySelector('.explorable-readout').lastChild.textContent === text",
             arg=[self.root.element_handle(), text],
-            timeout=5000,
+            timeout=timeout,
         )
 
     def assert_shows(self, drawn):
