@@ -963,11 +963,22 @@ def bias_as_a_column(X, w, b):
 def loops(X, w, b):
     y_hat = []
     for x in X:
-        z = float(np.ravel(b)[0])
+        z = b
         for xi, wi in zip(x, w, strict=True):
             z += xi * wi
         y_hat.append(sigmoid(z))
     return y_hat
+
+
+@right("forward")
+def row_by_row(X, w, b):
+    y_hat = np.zeros(len(X))
+    for n in range(len(X)):
+        y_hat[n] = sigmoid(np.dot(w, X[n]) + b)
+    return y_hat
+
+
+right("forward")(lambda X, w, b: np.array([sigmoid(np.dot(x, w) + b) for x in X]))
 
 
 @right("forward")

@@ -238,7 +238,6 @@ FORWARD = Task(
             (np.array([[1, 2], [3, -4]]), np.array([1, -1]), 1),
             (("integer_truncation", cut_off), ("integer_truncation", cast_refused)),
         ),
-        Edge((np.array([[1.0, 2.0], [0.0, 1.0], [2.0, 0.5]]), a(0.5, -1), a(0.25))),
         Edge(
             (np.array([[1000.0], [-1000.0]]), a(1), 0.0),
             (("overflow", overflowed), ("clipped", kept_inside)),
