@@ -161,9 +161,12 @@ def draw_samples(axes, X, y, names=("x₁", "x₂"), **look):
     """Draw samples with the marker and colour of their label; return one line for each label.
 
     X: one feature, (N,) or (N, 1), drawn at height y with equal samples stacked; or two features, (N, 2). y: (N,)
-    labels 0 or 1. names: of the features, for the axes. Other arguments go to `Axes.plot`.
+    labels 0 or 1. names: of the features, for the axes. Other arguments go to `Axes.plot`. Raises ValueError for more
+    features and for other labels, of which nothing would be seen.
     """
     X = np.reshape(X, (len(y), -1))
+    if X.shape[1] > 2 or not np.isin(y, (0, 1)).all():
+        raise ValueError(f"got {X.shape[1]} features and the labels {np.unique(y)}; want one or two, and labels 0 or 1")
     up, height = (X[:, 1], names[1]) if X.shape[1] == 2 else (stacked(X[:, 0], y), "label y")
     axes.set(xlabel=names[0], ylabel=height)
     if X.shape[1] == 1:

@@ -35,6 +35,16 @@ def test_labels_differ_in_more_than_colour():
 
 
 @pytest.mark.parametrize(
+    ("X", "y", "words"),
+    [([1, 2, 3], [0, 1, 2], r"got 1 features and the labels \[0 1 2\]"), ([[1, 2, 3]] * 2, [0, 1], "got 3 features")],
+)
+def test_samples_that_would_not_be_seen_are_refused(X, y, words):
+    _, axes = new_figure()
+    with pytest.raises(ValueError, match=words):
+        plots.draw_samples(axes, X, y)
+
+
+@pytest.mark.parametrize(
     ("value", "words"),
     [
         (0, "0"),
