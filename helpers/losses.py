@@ -439,7 +439,9 @@ def _sum_p_log(p, q):
 
 
 def as_array(values, name):
-    """The values as a float64 array, or a ValueError for nothing or for what are no real numbers."""
+    """The values as a float64 array, or a ValueError for nothing, a mask, or what are no real numbers."""
+    if np.ma.isMaskedArray(values):
+        raise ValueError(f"{name} is a masked array, but a plain one is wanted: no value is left out in silence")
     try:
         array = np.asarray(values)
     except ValueError:
@@ -457,6 +459,15 @@ def as_numbers(values, name):
     wrong = np.isnan(array)
     if wrong.any():
         raise ValueError(f"{first(wrong, array, name)}, but numbers are wanted")
+    return array
+
+
+def as_finite(values, name):
+    """The values as a float64 array without nan and ∞, or a ValueError."""
+    array = as_array(values, name)
+    finite = np.isfinite(array)
+    if not finite.all():
+        raise ValueError(f"{first(~finite, array, name)}, but a finite number is wanted")
     return array
 
 

@@ -79,12 +79,12 @@ def _checked_loss(loss):
 
 
 def _checked_start(X, y, w, b):
-    X, y = _finite(X, "X"), losses.as_labels(y, "y")
+    X, y = losses.as_finite(X, "X"), losses.as_labels(y, "y")
     if X.ndim != 2:
         raise ValueError(f"X has shape {X.shape}, but (N, D) is wanted: a row a sample, a column a feature")
     N, D = X.shape
-    w = np.zeros(D) if w is None else _finite(w, "w")
-    b = _finite(b, "b")
+    w = np.zeros(D) if w is None else losses.as_finite(w, "w")
+    b = losses.as_finite(b, "b")
     for array, name, shape in ((y, "y", (N,)), (w, "w", (D,)), (b, "b", ())):
         if array.shape != shape:
             raise ValueError(f"{name} has shape {array.shape}, but {shape} is wanted, since X has shape {X.shape}")
@@ -92,15 +92,7 @@ def _checked_start(X, y, w, b):
 
 
 def _checked_steps(learning_rate, epochs):
-    learning_rate = _finite(learning_rate, "learning_rate")
+    learning_rate = losses.as_finite(learning_rate, "learning_rate")
     if learning_rate.ndim or learning_rate <= 0:
         raise ValueError(f"learning_rate is {learning_rate}, but one number above 0 is wanted")
     return float(learning_rate), losses.as_count(epochs, "epochs")
-
-
-def _finite(values, name):
-    array = losses.as_array(values, name)
-    finite = np.isfinite(array)
-    if not finite.all():
-        raise ValueError(f"{losses.first(~finite, array, name)}, but a finite number is wanted")
-    return array

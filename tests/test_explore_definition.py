@@ -142,6 +142,11 @@ def test_a_data_set_needs_both_labels_and_two_places(x, y):
         explore_data_set(x, y)
 
 
+def test_a_data_set_needs_finite_values():
+    with pytest.raises(ValueError, match=r"x\[1\] is inf, but a finite number is wanted"):
+        explore_data_set([-1.0, np.inf, 2.0], [0, 1, 1])
+
+
 def test_labels_may_be_booleans():
     assert "with y = 0," in explore_data_set([-1.0, 1.0, 3.0], [False, True, False]).readout
 

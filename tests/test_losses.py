@@ -486,6 +486,11 @@ def test_nan_logits_are_refused(f):
 
 
 @every("f", OF_LOGITS, ids=name_of)
+def test_masked_values_are_refused(f):
+    refuses(f, np.ma.masked_array([1.0, 2.0], mask=[False, True]), because="[zZ] is a masked array")
+
+
+@every("f", OF_LOGITS, ids=name_of)
 def test_nan_is_refused(f):
     refuses(f, [[0, 1], [np.nan, 0]], because=r"[zZ]\[1, 0\] is nan")
 

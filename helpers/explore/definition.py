@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers.explorable import Choice, Explorable, Slider
-from helpers.losses import as_labels, as_numbers, binary_cross_entropy, binary_cross_entropy_from_logits, sigmoid
+from helpers.losses import as_finite, as_labels, binary_cross_entropy, binary_cross_entropy_from_logits, sigmoid
 from helpers.plots import GREY, LABEL_STYLES, draw_formula, new_figure, number, strike_out, style
 
 # Every hundredth, and powers of ten close to both ends, so that a reader sees infinity arrive.
@@ -199,9 +199,10 @@ def explore_data_set(x, y, w=1.0, b=0.0):
     """Slide w and b: the sigmoid of one feature, the loss of every sample as a bar, and their mean.
 
     x: (N,) feature values. y: (N,) labels 0 or 1, both present. The sliders go from −4 to 4 in quarters; w and b are
-    where they start, in halves. Raises ValueError for other labels, shapes that differ, or one label or one x only.
+    where they start, in halves. Raises ValueError for other labels, an x that is not finite,
+    shapes that differ, or one label or one x only.
     """
-    x, y = as_numbers(x, "x"), as_labels(y, "y").astype(int)
+    x, y = as_finite(x, "x"), as_labels(y, "y").astype(int)
     if x.ndim != 1 or y.shape != x.shape or not np.ptp(x) or not np.ptp(y):
         raise ValueError(
             f"x has shape {x.shape} and y {y.shape}, but (N,) and (N,) are wanted, with both labels and two values of x"
