@@ -217,6 +217,8 @@ def test_no_threshold_on_the_launches_is_right_more_than_20_times():
         ((X, Y, DESCENT._replace(w_history=DESCENT.w_history[:-1])), r"w_history has shape \(40, 1\)"),
         ((X, Y, DESCENT._replace(b_history=DESCENT.b_history[:-1])), r"b_history has shape \(40,\)"),
         ((X, Y, gradient_descent(X[:, np.newaxis], Y, 1.0, 40, loss="squared_error")), r"losses\[0\] is 0.125"),
+        ((-X, Y, DESCENT), r"losses\[39\] is 0\.\d+, but row 39 of the history has the mean cross-entropy \d"),
+        ((np.append(X[1:], np.inf), Y, DESCENT), r"X\[4\] is inf, but a finite number is wanted"),
     ],
 )
 def test_what_does_not_fit_is_refused(arguments, words):

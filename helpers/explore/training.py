@@ -5,7 +5,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import StrMethodFormatter
 
 from helpers.explorable import Explorable, Play
-from helpers.losses import as_labels, as_numbers, binary_cross_entropy_from_logits, sigmoid
+from helpers.losses import as_finite, as_labels, binary_cross_entropy_from_logits, sigmoid
 from helpers.plots import BLUE, VERMILION, draw_samples, new_figure, number, style
 
 ROUND_STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]  # about ten stops in each power of ten
@@ -174,7 +174,7 @@ class TrainingScene:
 
 
 def _checked_data(X, y):
-    X, y = as_numbers(X, "X"), as_labels(y, "y")
+    X, y = as_finite(X, "X"), as_labels(y, "y")
     X = X[:, np.newaxis] if X.ndim == 1 else X
     if X.ndim != 2 or X.shape[1] > 2 or y.shape != X.shape[:1]:
         raise ValueError(f"X has shape {X.shape} and y {y.shape}, but (N, 1) or (N, 2) and (N,) are wanted")
@@ -182,17 +182,18 @@ def _checked_data(X, y):
 
 
 def _check_descent(X, y, descent):
-    """The history must fit the samples: in shape, and in the loss of its first row."""
+    """The history must fit the samples: in shape, and in its first and its last loss."""
     epochs, D = len(descent.losses), X.shape[1]
     for name, wanted in (("w_history", (epochs + 1, D)), ("b_history", (epochs + 1,))):
         if (shape := np.shape(getattr(descent, name))) != wanted:
             raise ValueError(f"{name} has shape {shape}, but {wanted} is wanted for {epochs} losses and {D} features")
-    first = mean_cross_entropy(X, y, descent.w_history[0], descent.b_history[0])
-    if not np.isclose(descent.losses[0], first, rtol=1e-6):
-        raise ValueError(
-            f"losses[0] is {descent.losses[0]:.6g}, but row 0 of the history has the mean cross-entropy {first:.6g} on "
-            "these samples; a descent on cross-entropy over just these samples is wanted"
-        )
+    for k in (0, epochs - 1):
+        loss = mean_cross_entropy(X, y, descent.w_history[k], descent.b_history[k])
+        if not np.isclose(descent.losses[k], loss, rtol=1e-6):
+            raise ValueError(
+                f"losses[{k}] is {descent.losses[k]:.6g}, but row {k} of the history has the mean cross-entropy "
+                f"{loss:.6g} on these samples; a descent on cross-entropy over just these samples is wanted"
+            )
 
 
 @style()
