@@ -30,7 +30,7 @@ class Penguins(NamedTuple):
 
 
 def load_challenger():
-    """The 23 space-shuttle launches before the Challenger accident of 28 January 1986, as a :class:`Challenger`.
+    """The 23 launches before the Challenger accident whose boosters were recovered, as a :class:`Challenger`.
 
     Every call reads the table anew, so a change to one result does not reach the next.
 
