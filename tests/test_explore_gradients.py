@@ -144,6 +144,20 @@ def test_landscape_draws_the_descent_from_each_start():
             np.testing.assert_allclose(scene.points[loss].get_xydata(), by_hand[-1:], atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("x", "y", "words"),
+    [
+        (1.0, 1, r"x has shape \(\) and y \(\), but \(N,\) and \(N,\) are wanted"),
+        ([[1.0], [2.0]], [0, 1], r"x has shape \(2, 1\) and y \(2,\)"),
+        ([1.0, np.nan], [0, 1], r"x\[1\] is nan, but a finite number is wanted"),
+        ([1.0, 2.0], [0, 2], r"y\[1\] is 2.0, but a label is 0 or 1"),
+    ],
+)
+def test_a_landscape_needs_samples_of_one_feature(x, y, words):
+    with pytest.raises(ValueError, match=words):
+        gradients.explore_landscape(x, y)
+
+
 def test_every_descent_stays_inside_the_landscape():
     scene = LandscapeScene(X, Y)
     assert len(scene.descents) == 8

@@ -80,12 +80,12 @@ class LossScene:
 
     def update(self, y, y_hat):
         loss = float(binary_cross_entropy(y, y_hat))
+        steepness = slope(y, y_hat)
         self._light_up(y)
-        self._place(y_hat, loss, slope(y, y_hat), LABEL_STYLES[y])
+        self._place(y_hat, loss, steepness, LABEL_STYLES[y])
         shown = probability(y_hat)
         term = f"log {shown}" if y == 1 else f"log(1 − {shown})"
         self.equation.set_text(f"ℓ = −{term} = {number(loss)}")
-        steepness = slope(y, y_hat)
         rise = number(steepness, 2 if abs(steepness) < 100 else 0)
         return (
             f"y = {y}, ŷ = {shown}: {judgement(y_hat if y == 1 else 1 - y_hat)}. "
@@ -194,6 +194,16 @@ class DataSetScene:
         return [self.curve, *self.bars.values(), self.mean, self.beyond, self.words]
 
 
+def checked_samples(x, y):
+    """Samples of one feature as arrays, (N,) finite and (N,) of both labels, or a ValueError."""
+    x, y = as_finite(x, "x"), as_labels(y, "y").astype(int)
+    if x.ndim != 1 or y.shape != x.shape or not np.ptp(x) or not np.ptp(y):
+        raise ValueError(
+            f"x has shape {x.shape} and y {y.shape}, but (N,) and (N,) are wanted, with both labels and two values of x"
+        )
+    return x, y
+
+
 @style()
 def explore_data_set(x, y, w=1.0, b=0.0):
     """Slide w and b: the sigmoid of one feature, the loss of every sample as a bar, and their mean.
@@ -202,11 +212,7 @@ def explore_data_set(x, y, w=1.0, b=0.0):
     where they start, in halves. Raises ValueError for other labels, an x that is not finite,
     shapes that differ, or one label or one x only.
     """
-    x, y = as_finite(x, "x"), as_labels(y, "y").astype(int)
-    if x.ndim != 1 or y.shape != x.shape or not np.ptp(x) or not np.ptp(y):
-        raise ValueError(
-            f"x has shape {x.shape} and y {y.shape}, but (N,) and (N,) are wanted, with both labels and two values of x"
-        )
+    x, y = checked_samples(x, y)
     scene = DataSetScene(x, y)
     grid = {"values": WEIGHT_GRID, "baked": WEIGHT_GRID[::2], "text": "{:.2f}".format}
     return Explorable(

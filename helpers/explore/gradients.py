@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from helpers.explorable import Choice, Explorable, Play, Slider
+from helpers.explore.definition import checked_samples
 from helpers.losses import (
     binary_cross_entropy_from_logits,
     binary_cross_entropy_grad_z,
@@ -328,9 +329,10 @@ class LandscapeScene:
 def explore_landscape(x, y, start="(-5, 0)", epoch=0):
     """Play gradient descent on the mean of each loss over (w, b), with one step size, η = 1, from a chosen start.
 
-    x: (N,) feature values. y: (N,) labels 0 or 1. Epochs run to 1000, close together at first.
+    x: (N,) feature values. y: (N,) labels 0 or 1, both present. Epochs run to 1000, close together at first. Raises
+    ValueError for other labels, an x that is not finite, shapes that differ, or one label or one x only.
     """
-    scene = LandscapeScene(np.asarray(x, dtype=float), np.asarray(y))
+    scene = LandscapeScene(*checked_samples(x, y))
     moving = [*scene.paths.values(), *scene.points.values(), *scene.words.values()]
     return Explorable(
         scene.figure,
