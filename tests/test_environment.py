@@ -18,10 +18,10 @@ from rattler import MatchSpec
 from tools import environment
 
 ROOT = Path(__file__).resolve().parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 JUPYTER = ROOT / "tools" / "jupyter"
 EXTRAS = PROJECT["optional-dependencies"]
-CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 LOCKS = {path.stem: path for path in sorted((ROOT / "locks").glob("*.txt"))}
 LAB = [*PROJECT["dependencies"], *EXTRAS["lab"]]
 TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"], *EXTRAS["site"]]
@@ -94,7 +94,7 @@ def test_repo2docker_understands_environment_yml():
 
 def locked(name):
     """Requirement for each line of a lock that names one; hashes are left out."""
-    found = re.findall(r"(?m)^([A-Za-z0-9][^\\\n]*?)\s*\\$", LOCKS[name].read_text())
+    found = re.findall(r"(?m)^([A-Za-z0-9][^\\\n]*?)\s*\\$", LOCKS[name].read_text("utf-8"))
     return [Requirement(each) for each in found]
 
 
@@ -129,7 +129,7 @@ def test_a_lock_has_the_build_backend(name):
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_has_hashes_and_names_no_address_or_path(name):
-    text = LOCKS[name].read_text()
+    text = LOCKS[name].read_text("utf-8")
     entries = re.split(r"(?m)^(?=[A-Za-z0-9])", text)[1:]
     assert len(entries) == len(locked(name))
     assert all(re.search(r"--hash=sha256:[0-9a-f]{64}", entry) for entry in entries)
@@ -165,7 +165,7 @@ def installer(monkeypatch, tmp_path):
     done = []
     (tmp_path / "locks").mkdir()
     for name in ["pyproject.toml", "locks/lab.txt", "locks/lite.txt", "locks/test.txt"]:
-        (tmp_path / name).write_text(name)
+        (tmp_path / name).write_text(name, "utf-8")
     monkeypatch.setattr(environment, "ROOT", tmp_path)
     monkeypatch.setattr(environment, "is_usable", lambda name: environment.folder(name).exists())
     monkeypatch.setattr(environment, "pip", lambda name, *arguments: done.append(arguments[0]))
@@ -200,7 +200,7 @@ def test_jupyterlite_has_an_environment_of_its_own(installer):
 @pytest.mark.parametrize("changed", ["pyproject.toml", "locks/test.txt"])
 def test_a_change_of_what_is_wanted_installs_again(installer, tmp_path, changed):
     installs(installer, "test")
-    (tmp_path / changed).write_text("changed")
+    (tmp_path / changed).write_text("changed", "utf-8")
     assert installs(installer, "test") == INSTALL
 
 
@@ -218,21 +218,21 @@ def test_an_installation_that_broke_off_is_done_again(installer, monkeypatch):
 
 
 def test_the_readme_is_short_and_names_the_two_commands():
-    readme = (ROOT / "README.md").read_text()
+    readme = (ROOT / "README.md").read_text("utf-8")
     assert len(readme.splitlines()) <= 90
     assert "\nmake lab\n" in readme
     assert "\nmake test\n" in readme
 
 
 def test_the_readme_links_to_every_student_notebook_and_to_nothing_that_is_not_there():
-    links = re.findall(r"\]\(([^)#]+)", (ROOT / "README.md").read_text())
+    links = re.findall(r"\]\(([^)#]+)", (ROOT / "README.md").read_text("utf-8"))
     local = {link for link in links if "://" not in link}
     assert {str(path.relative_to(ROOT)) for path in (ROOT / "notebooks").glob("*.ipynb")} <= local
     assert [link for link in sorted(local) if not (ROOT / link).exists()] == []
 
 
 def test_ci_runs_what_the_readme_says():
-    assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "make test"
+    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "make test"
 
 
 # ---------------------------------------------------------------- make lab
@@ -246,7 +246,7 @@ def test_make_lab_opens_the_first_notebook_and_passes_arguments_on():
 
 
 def test_jupyterlab_asks_no_news_question_and_no_package_index():
-    page = json.loads((JUPYTER / "labconfig" / "page_config.json").read_text())
+    page = json.loads((JUPYTER / "labconfig" / "page_config.json").read_text("utf-8"))
     assert page["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"] is True
-    lab = json.loads((JUPYTER / "jupyter_lab_config.json").read_text())["LabApp"]
+    lab = json.loads((JUPYTER / "jupyter_lab_config.json").read_text("utf-8"))["LabApp"]
     assert lab["extension_manager"] == "readonly"

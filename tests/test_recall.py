@@ -717,7 +717,7 @@ def test_progress_is_kept_in_the_file_that_the_student_chose(tmp_path):
     assert not path.exists()
     give_up(reviewed.question)
     card_id = reviewed.question.card.id
-    assert json.loads(path.read_text())["cards"][card_id]["box"] == 0
+    assert json.loads(path.read_text("utf-8"))["cards"][card_id]["box"] == 0
     assert Progress(path).boxes == reviewed.progress.boxes
     assert os.listdir(tmp_path) == ["mine.json"]
 
@@ -749,13 +749,13 @@ DAMAGED += ['{"version": 2, "cards": {}}']
 @pytest.mark.parametrize("text", DAMAGED, ids=lambda text: text[:30])
 def test_a_damaged_file_is_set_aside_with_a_sentence(tmp_path, text):
     path = tmp_path / "p.json"
-    path.write_text(text)
+    path.write_text(text, "utf-8")
     progress = Progress(path)
     assert progress.boxes == {} and not path.exists()
-    assert (tmp_path / "p.damaged-1.json").read_text() == text
+    assert (tmp_path / "p.damaged-1.json").read_text("utf-8") == text
     assert "p.json was damaged and is now called p.damaged-1.json" in progress.message
     progress.record("a", True, MONDAY)
-    assert Progress(path).boxes["a"]["box"] == 1 and (tmp_path / "p.damaged-1.json").read_text() == text
+    assert Progress(path).boxes["a"]["box"] == 1 and (tmp_path / "p.damaged-1.json").read_text("utf-8") == text
 
 
 def test_bytes_that_are_no_text_are_set_aside(tmp_path):
@@ -766,9 +766,9 @@ def test_bytes_that_are_no_text_are_set_aside(tmp_path):
 
 def test_an_older_damaged_file_is_not_overwritten(tmp_path):
     for text in ("one", "two"):
-        (tmp_path / "p.json").write_text(text)
+        (tmp_path / "p.json").write_text(text, "utf-8")
         Progress(tmp_path / "p.json")
-    assert [(tmp_path / f"p.damaged-{n}.json").read_text() for n in (1, 2)] == ["one", "two"]
+    assert [(tmp_path / f"p.damaged-{n}.json").read_text("utf-8") for n in (1, 2)] == ["one", "two"]
 
 
 BAD = [{"box": 9, "due": "2026-11-23"}, {"box": 1, "due": "soon"}, {"box": True, "due": "2026-11-23"}, {"box": 1}, 3]
@@ -777,7 +777,7 @@ BAD = [{"box": 9, "due": "2026-11-23"}, {"box": 1, "due": "soon"}, {"box": True,
 @pytest.mark.parametrize("bad", BAD, ids=str)
 def test_what_can_be_read_of_a_damaged_file_is_kept(tmp_path, bad):
     path = tmp_path / "p.json"
-    path.write_text(json.dumps({"version": 1, "cards": {"a": GOOD, "b": bad}}))
+    path.write_text(json.dumps({"version": 1, "cards": {"a": GOOD, "b": bad}}), "utf-8")
     progress = Progress(path)
     assert progress.boxes == {"a": GOOD} and "damaged" in progress.message
     progress.record("c", True, MONDAY)
@@ -785,13 +785,13 @@ def test_what_can_be_read_of_a_damaged_file_is_kept(tmp_path, bad):
 
 
 def test_a_damaged_file_is_mentioned_in_the_review(tmp_path):
-    (tmp_path / "p.json").write_text("{")
+    (tmp_path / "p.json").write_text("{", "utf-8")
     assert "was damaged" in recall.review(tmp_path / "p.json").status.value
 
 
 def test_cards_of_another_edition_and_of_another_notebook_are_not_lost(tmp_path):
     path = tmp_path / "p.json"
-    path.write_text(json.dumps({"version": 1, "cards": {"old-card": GOOD}}))
+    path.write_text(json.dumps({"version": 1, "cards": {"old-card": GOOD}}), "utf-8")
     one, two = Progress(path), Progress(path)
     one.record("a", True, MONDAY)
     two.record("b", True, MONDAY)
@@ -801,7 +801,7 @@ def test_cards_of_another_edition_and_of_another_notebook_are_not_lost(tmp_path)
 def test_a_crash_while_writing_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "p.json"
     Progress(path).record("a", True, MONDAY)
-    before = path.read_text()
+    before = path.read_text("utf-8")
 
     def crash(*_):
         raise KeyboardInterrupt
@@ -809,7 +809,7 @@ def test_a_crash_while_writing_leaves_the_old_file(tmp_path, monkeypatch):
     monkeypatch.setattr(progress.os, "replace", crash)
     with pytest.raises(KeyboardInterrupt):
         Progress(path).record("b", True, MONDAY)
-    assert path.read_text() == before and os.listdir(tmp_path) == ["p.json"]
+    assert path.read_text("utf-8") == before and os.listdir(tmp_path) == ["p.json"]
 
 
 @pytest.mark.parametrize("place", ["no/such/folder/p.json", "."])

@@ -97,9 +97,9 @@ def test_notebooks_are_generated_executed_and_normalised(executed, capsys):
     assert notebooks.main(["--check"], executed) == 0
     assert notebooks.read(executed / "01_lesson.ipynb").cells[3].outputs[0].data["text/plain"] == "2.0"
 
-    before = {path: path.read_text() for path in paths}
+    before = {path: path.read_text("utf-8") for path in paths}
     assert notebooks.main([], executed) == 0
-    assert {path: path.read_text() for path in paths} == before
+    assert {path: path.read_text("utf-8") for path in paths} == before
 
 
 def test_student_notebook_has_holes_and_no_hidden_tests(executed):
@@ -188,9 +188,9 @@ VOLATILE = {
 @pytest.mark.parametrize("what", VOLATILE)
 def test_what_is_volatile_is_noticed_and_taken_out(executed, capsys, what):
     path = executed / "01_lesson.ipynb"
-    stored = path.read_text()
+    stored = path.read_text("utf-8")
     change(path, VOLATILE[what])
-    assert path.read_text() != stored
+    assert path.read_text("utf-8") != stored
     assert notebooks.main(["--check"], executed) == 1
     assert "01_lesson.ipynb is NOT normalised" in capsys.readouterr().out
     assert notebooks.to_text(notebooks.normalise(notebooks.read(path))) == stored
@@ -198,7 +198,7 @@ def test_what_is_volatile_is_noticed_and_taken_out(executed, capsys, what):
 
 def test_another_layout_of_the_file_is_noticed(executed):
     path = executed / "01_lesson.ipynb"
-    path.write_text(json.dumps(json.loads(path.read_text()), indent=2) + "\n")
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")), indent=2) + "\n", "utf-8")
     assert not notebooks.is_normalised(path)
 
 
@@ -327,11 +327,11 @@ def test_no_browser_is_none(no_browser):
 
 def test_a_stub_that_does_not_run_is_no_browser(no_browser, monkeypatch, tmp_path):
     stub = tmp_path / "chromium"
-    stub.write_text("#!/bin/sh\nexit 1\n")
+    stub.write_text("#!/bin/sh\nexit 1\n", "utf-8")
     stub.chmod(0o755)
     monkeypatch.setattr(browser, "PLACES", [str(stub)])
     assert browser.find_browser() is None
-    stub.write_text("#!/bin/sh\nexit 0\n")
+    stub.write_text("#!/bin/sh\nexit 0\n", "utf-8")
     browser.find_browser.cache_clear()
     assert browser.find_browser() == str(stub)
 

@@ -55,7 +55,7 @@ def stamp(name):
 
 
 def is_installed(name):
-    return stamp(name).exists() and stamp(name).read_text() == digest(name)
+    return stamp(name).exists() and stamp(name).read_text("utf-8") == digest(name)
 
 
 def pip(name, *arguments):
@@ -70,7 +70,7 @@ def install(name):
     stamp(name).unlink(missing_ok=True)
     pip(name, "--require-hashes", "-r", lock(name))
     pip(name, "--no-deps", "--no-build-isolation", "-e", ROOT)
-    stamp(name).write_text(digest(name))
+    stamp(name).write_text(digest(name), "utf-8")
 
 
 def main(name):

@@ -70,7 +70,16 @@ def _wait_until_it_answers(address: str, server: subprocess.Popen, log: Path) ->
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
             return
         time.sleep(0.2)
-    raise RuntimeError(f"{log.stem} did not start:\n{log.read_text()}")
+    raise RuntimeError(f"{log.stem} did not start:\n{log.read_text('utf-8')}")
+
+
+def _end(server: subprocess.Popen) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        raise
 
 
 @contextlib.contextmanager
@@ -83,14 +92,13 @@ def serve(command: Sequence[str], folder: Path, home: Path, python_path: Sequenc
     port, log = _free_port(), home / f"{command[0]}.log"
     address = f"http://127.0.0.1:{port}"
     arguments = [sys.executable, "-m", *(part.format(port=port, folder=folder) for part in command)]
-    with log.open("w") as output:
+    with log.open("w", encoding="utf-8") as output:
         server = subprocess.Popen(arguments, env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
     try:
         _wait_until_it_answers(address, server, log)
         yield address
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        _end(server)
 
 
 jupyterlab = partial(serve, JUPYTERLAB)

@@ -35,7 +35,7 @@ WHEELS = Path(__file__).with_name("pyodide.txt")
 NOT_FETCHED = "The JupyterLite tests could not fetch Pyodide by npm and wheels by pip, which they need: {}"
 NOT_THERE = ("The following error occurred while loading", "Failed to fetch")  # two lines for each file
 COMPILED = ["contourpy", "matplotlib", "numpy", "pillow"]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 FIRST = "01_definition"
 
 ALL_IDLE = """() => {
@@ -100,13 +100,13 @@ def fetch_wheels(folder):
 
 def add_to_pyodide(wheels, core):
     """Put into Pyodide what its list names: the same versions, but PyPI's files, whose digests are others."""
-    lock = json.loads((core / "pyodide-lock.json").read_text())
+    lock = json.loads((core / "pyodide-lock.json").read_text("utf-8"))
     by_file = {package["file_name"]: package for package in lock["packages"].values()}
     for wheel in wheels:
         if wheel.name in by_file:
             by_file[wheel.name]["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
             shutil.move(wheel, core)
-    (core / "pyodide-lock.json").write_text(json.dumps(lock))
+    (core / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,7 @@ def fetched(tmp_path_factory):
 @pytest.fixture(scope="module")
 def packages(fetched):
     """What Pyodide's list says of each package."""
-    return json.loads((fetched / "package" / "pyodide-lock.json").read_text())
+    return json.loads((fetched / "package" / "pyodide-lock.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -157,9 +157,9 @@ class Server(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def address(site):
     settings = site / "jupyter-lite.json"
-    config = json.loads(settings.read_text())
+    config = json.loads(settings.read_text("utf-8"))
     config["jupyter-config-data"]["exposeAppInBrowser"] = True  # so that a test can ask it for outputs
-    settings.write_text(json.dumps(config))
+    settings.write_text(json.dumps(config), "utf-8")
     handler = functools.partial(Server, directory=site)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -232,11 +232,11 @@ def test_pyodide_has_what_the_course_needs_within_its_bounds(packages):
 
 
 def test_the_site_has_the_notebooks_the_helpers_and_no_extension_too_many(site):
-    listed = json.loads((site / "api" / "contents" / "all.json").read_text())["content"]
+    listed = json.loads((site / "api" / "contents" / "all.json").read_text("utf-8"))["content"]
     names = [path.name for path in student_notebooks()]
     assert len(names) == 6
     assert sorted(each["path"] for each in listed) == sorted([*names, "images"])
-    assert PROJECT["name"] in json.loads((site / "pypi" / "all.json").read_text())
+    assert PROJECT["name"] in json.loads((site / "pypi" / "all.json").read_text("utf-8"))
     found = {str(path.parent.relative_to(site / "extensions")) for path in site.glob("extensions/**/package.json")}
     assert found == {"anywidget", "@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension"}
 
