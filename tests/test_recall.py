@@ -236,7 +236,19 @@ def test_the_order_from_cheap_to_dear_is_true():
     [("4.605", 4.605), (" 4,605 nats", 4.605), ("−0.5", -0.5), ("+.5", 0.5), ("1e-3", 0.001), ("∞", math.inf)],
 )
 def test_numbers_are_read_as_students_write_them(text, number):
-    assert cards.read_number(text) == number
+    assert cards.read_number(text, "nats") == number
+
+
+@pytest.mark.parametrize(("text", "unit"), [("4.605 bits", "nats"), ("2 nats", "bits"), ("1 nat", "")])
+def test_another_unit_is_not_judged(text, unit):
+    with pytest.raises(ValueError, match=f"Give the answer (in {unit}|without a unit); “{text}” is a number of"):
+        cards.read_number(text, unit)
+
+
+def test_the_units_of_cards_are_nats_and_bits():
+    assert {card.unit for card in CARDS.values()} == {"", "nats", "bits"}
+    assert recall.judge(CARDS["loss-of-a-confident-mistake"], "4.605 bits").right is None
+    assert recall.judge(CARDS["loss-of-a-confident-mistake"], "4.605 nats").right
 
 
 @pytest.mark.parametrize("text", ["", "  ", "nats", "ln 2", "nan", "1.000,5", "4.6 4.6", "0x10"])
@@ -753,7 +765,7 @@ def test_a_damaged_file_is_set_aside_with_a_sentence(tmp_path, text):
     progress = Progress(path)
     assert progress.boxes == {} and not path.exists()
     assert (tmp_path / "p.damaged-1.json").read_text("utf-8") == text
-    assert "p.json was damaged and is now called p.damaged-1.json" in progress.message
+    assert "p.json could not be read in full and is now called p.damaged-1.json" in progress.message
     progress.record("a", True, MONDAY)
     assert Progress(path).boxes["a"]["box"] == 1 and (tmp_path / "p.damaged-1.json").read_text("utf-8") == text
 
@@ -761,7 +773,7 @@ def test_a_damaged_file_is_set_aside_with_a_sentence(tmp_path, text):
 def test_bytes_that_are_no_text_are_set_aside(tmp_path):
     path = tmp_path / "p.json"
     path.write_bytes(b"\xff\xfe\x00{")
-    assert "damaged" in Progress(path).message and not path.exists()
+    assert "damaged-1" in Progress(path).message and not path.exists()
 
 
 def test_an_older_damaged_file_is_not_overwritten(tmp_path):
@@ -779,14 +791,43 @@ def test_what_can_be_read_of_a_damaged_file_is_kept(tmp_path, bad):
     path = tmp_path / "p.json"
     path.write_text(json.dumps({"version": 1, "cards": {"a": GOOD, "b": bad}}), "utf-8")
     progress = Progress(path)
-    assert progress.boxes == {"a": GOOD} and "damaged" in progress.message
+    assert progress.boxes == {"a": GOOD} and progress.message.endswith("Cards whose progress is kept: 1.")
     progress.record("c", True, MONDAY)
     assert set(Progress(path).boxes) == {"a", "c"}
 
 
+def test_a_file_damaged_during_a_review_costs_no_card(tmp_path):
+    path = tmp_path / "p.json"
+    progress = Progress(path)
+    progress.record("a", True, MONDAY)
+    path.write_text("{", "utf-8")
+    progress.record("b", True, MONDAY)
+    assert set(Progress(path).boxes) == {"a", "b"} and progress.message.endswith("progress is kept: 1.")
+
+
+def test_a_read_only_file_is_left_as_it_is(tmp_path, monkeypatch):
+    path = tmp_path / "p.json"
+    Progress(path).record("a", True, MONDAY)
+    stored = path.read_bytes()
+    monkeypatch.setattr(os, "access", lambda file, mode: mode != os.W_OK)  # who is root may write everywhere
+    progress = Progress(path)
+    progress.record("b", True, MONDAY)
+    assert path.read_bytes() == stored and "cannot be used (it is read-only)" in progress.message
+
+
+def test_a_link_stays_a_link_and_permissions_stay(tmp_path):
+    path, link = tmp_path / "p.json", tmp_path / "link.json"
+    Progress(path).record("a", True, MONDAY)
+    path.chmod(0o640)
+    link.symlink_to(path)
+    Progress(link).record("b", True, MONDAY)
+    assert link.is_symlink() and set(Progress(path).boxes) == {"a", "b"}
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
 def test_a_damaged_file_is_mentioned_in_the_review(tmp_path):
     (tmp_path / "p.json").write_text("{", "utf-8")
-    assert "was damaged" in recall.review(tmp_path / "p.json").status.value
+    assert "could not be read" in recall.review(tmp_path / "p.json").status.value
 
 
 def test_cards_of_another_edition_and_of_another_notebook_are_not_lost(tmp_path):

@@ -259,7 +259,7 @@ def _right_without(slips, card):
 
 def _judge_number(card, given):
     try:
-        value = read_number(given)
+        value = read_number(given, card.unit)
     except ValueError as error:
         return Judgement(None, str(error))
     if same_number(value, card.right[0].answer, card.decimals):
@@ -285,9 +285,16 @@ def is_coarse(value, wanted, decimals):
     return value != 0 and any(math.isclose(value, round(wanted, d), abs_tol=1e-12) for d in range(decimals))
 
 
-def read_number(text):
-    """The number in "4.605", "4,605 nats", "−0.5" or "∞". A ValueError says in a sentence what is wanted."""
-    number = re.sub(r"\s*(nats?|bits?)\s*$", "", str(text).strip().lower())
+def read_number(text, unit=""):
+    """The number in "4.605", "4,605 nats", "−0.5" or "∞"; `unit` need not be there, but no other may.
+
+    A ValueError says in a sentence what is wanted.
+    """
+    number, given = re.fullmatch(r"(.*?)\s*(nats?|bits?|)", str(text).strip().lower(), re.S).groups()
+    if given.rstrip("s") != unit.rstrip("s") and given and number:
+        raise ValueError(
+            f"Give the answer {f'in {unit}' if unit else 'without a unit'}; “{text}” is a number of {given}."
+        )
     number = number.replace("−", "-").replace(",", ".").replace("∞", "inf")
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|[+-]?inf(inity)?", number):
         none = f"Type a number, such as 0.693 (or ∞); “{text}” is none."

@@ -4,8 +4,10 @@ A card answered right moves one box on and waits longer; answered wrong, it goes
 in the same sitting. The file is a convenience: where it cannot be read or written, a review works all the same.
 """
 
+import errno
 import json
 import os
+import shutil
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,13 +20,15 @@ AGAIN_AFTER = 3  # a wrong answer comes back after this many other cards
 class Progress:
     """Which box each card is in, and when it is due: {card id: {"box": 0 … 4, "due": "2026-11-23"}}.
 
-    path : the file to keep it in, or None to remember nothing. A missing file is an empty one. A damaged file is
-    renamed, never overwritten; `message` then says so. Entries for cards that do not exist (any more) are kept.
+    path : the file to keep it in, or None to remember nothing. A missing file is an empty one. A file that is damaged,
+    or of another version, is renamed, never overwritten; `message` then says so. Entries for cards that do not exist
+    (any more) are kept.
     """
 
     def __init__(self, path=None):
         self.path = Path(path) if path else None
         self.message = ""
+        self.boxes = {}
         self.boxes = self._read()
 
     def due(self, card_id, today):
@@ -54,8 +58,10 @@ class Progress:
             self.path.rename(aside)
         except OSError as error:
             return boxes | self._without_file(error)
-        kept = f"{len(boxes)} cards in it could be read and were kept" if boxes else "This review starts afresh"
-        self.message = f"The progress file {self.path.name} was damaged and is now called {aside.name}. {kept}."
+        self.message = (
+            f"The progress file {self.path.name} could not be read in full and is now called {aside.name}. "
+            f"Cards whose progress is kept: {len(self.boxes | boxes) or 'none'}."
+        )
         return boxes
 
     def _names_aside(self):
@@ -74,19 +80,27 @@ class Progress:
             return
         content = {"version": VERSION, "cards": self.boxes}
         try:
+            if self.path.exists() and not os.access(self.path, os.W_OK):
+                raise PermissionError(errno.EACCES, "it is read-only")
             write_atomically(self.path, json.dumps(content, indent=1, sort_keys=True) + "\n")
         except OSError as error:
             self._without_file(error)
 
 
 def write_atomically(path, text):
-    """Write a new file beside `path` and put it in its place in one step: no reader and no crash meets half a file."""
+    """Write a new file beside `path` and put it in its place in one step: no reader and no crash meets half a file.
+
+    A link stays a link to the file that is replaced, and the file keeps its permissions.
+    """
+    path = path.resolve()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, name)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
