@@ -12,7 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers import recall
-from tools import browser, notebook_rules, notebooks
+from tools import browser, notebook_rules, notebooks, pages
 
 RIGHT = """\
 def double(x):
@@ -370,3 +370,24 @@ def test_the_package_is_for_root_on_debian_only(no_browser, monkeypatch, apt, us
     monkeypatch.setattr(browser.os, "geteuid", lambda: user, raising=False)
     ways = [way[0][0] for way in browser._ways_to_fetch()]
     assert ways == ([first] if first else []) + [sys.executable]
+
+
+# A build
+
+
+@pytest.mark.parametrize("what", ["site", "slides", "executed"])
+def test_a_build_deletes_no_folder_that_is_not_its_own(tmp_path, what):
+    kept = tmp_path / what / "kept"
+    kept.mkdir(parents=True)
+    with pytest.raises(ValueError, match=f"{what} exists already; delete it, or name another folder with --to"):
+        pages.main([*{"site", "slides"}, "--to", str(tmp_path)])
+    assert kept.exists()
+
+
+def test_a_build_makes_room_in_the_build_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(pages, "BUILD", tmp_path)
+    (tmp_path / "site" / "old").mkdir(parents=True)
+    pages.clear(tmp_path / "site")
+    assert not (tmp_path / "site").exists()
+    with pytest.raises(ValueError, match="exists already"):
+        pages.clear(pages.ROOT / "site")

@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from tools.notebooks import LEFT_ALONE, NOTEBOOKS, instructor_of, is_as_generated, read, shown, to_text
-from tools.pages import BUILD, ROOT, student_notebooks
+from tools.pages import BUILD, ROOT, clear, student_notebooks
 
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 EXTENSIONS = ["anywidget", "@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension"]
@@ -90,7 +90,7 @@ def write_sources(sources: Path, pyodide: Path | None, wheels: Sequence[Path]) -
 
 def build(target: Path, pyodide: Path | None = None, wheels: Sequence[Path] = ()) -> None:
     extensions = [f"--LiteBuildConfig.federated_extensions={LABEXTENSIONS / name}" for name in EXTENSIONS]
-    shutil.rmtree(target, ignore_errors=True)
+    clear(target)
     with tempfile.TemporaryDirectory() as folder:
         sources = Path(folder) / "sources"
         write_sources(sources, pyodide, wheels)

@@ -175,14 +175,22 @@ def build_slides(notebooks: list[Path], target: Path) -> None:
 BUILDERS = {"site": build_site, "slides": build_slides}
 
 
+def clear(target: Path) -> None:
+    """Make room for a build. Only what lies in build/ is ours to delete."""
+    if target.resolve().is_relative_to(BUILD.resolve()):
+        shutil.rmtree(target, ignore_errors=True)
+    elif target.exists():
+        raise ValueError(f"{target} exists already; delete it, or name another folder with --to")
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.pages", description=__doc__.splitlines()[0])
     parser.add_argument("what", nargs="+", choices=BUILDERS)
     parser.add_argument("--to", type=Path, default=BUILD, help="the folder to build in; by default build/")
     chosen = parser.parse_args(arguments)
-    os.environ["EXPLORABLE"] = "html"
     for name in ("executed", *chosen.what):
-        shutil.rmtree(chosen.to / name, ignore_errors=True)
+        clear(chosen.to / name)
+    os.environ["EXPLORABLE"] = "html"
     notebooks = execute_into(chosen.to / "executed")
     for name in chosen.what:
         BUILDERS[name](notebooks, chosen.to / name)
@@ -191,4 +199,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except ValueError as error:
+        sys.exit(str(error))
