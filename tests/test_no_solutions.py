@@ -18,6 +18,10 @@ from tools import notebooks
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = sorted(notebooks.NOTEBOOKS.glob("*.ipynb"))
 SOURCES = sorted(Path(helpers.__path__[0]).rglob("*.py"))
+GUIDE = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
+LEFT_OUT = re.findall(r"':!(.+?)'", GUIDE)  # of the archive for students
+OTHERS = sorted([*ROOT.glob("tools/**/*.py"), *ROOT.glob("site/**/*.py"), *ROOT.glob("*.md")])
+HANDED_OUT = [*LESSONS, *SOURCES, *(path for path in OTHERS if path.name not in LEFT_OUT)]
 
 # What stays, with the reason. INSTRUCTORS.md names the same functions.
 ALLOWED = {
@@ -53,7 +57,7 @@ exec(SOLUTIONS, WORLD)
 def test_the_solutions_are_found():
     expected = {"sigmoid", "forward", "bce_loss", "gradients", "train", "one_hot", "softmax", "cce_loss", "cce_grad_z"}
     assert FUNCTIONS.keys() == expected
-    assert len(LESSONS) >= 6 and len(SOURCES) > 20
+    assert len(LESSONS) >= 6 and len(SOURCES) > 20 and len(HANDED_OUT) > 40
 
 
 # ---------------------------------------------------------------- no function that is an answer
@@ -122,12 +126,11 @@ def test_no_function_of_helpers_is_an_answer(name, tmp_path, monkeypatch):
 
 
 def test_what_is_allowed_is_needed_and_said_to_instructors():
-    guide = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
     for function in ALLOWED:
         assert any(answers(function, name) for name in FUNCTIONS), function
         assert (
             function.__name__.startswith("_")
-            or f"`{function.__module__.removeprefix('helpers.')}.{function.__name__}`" in guide
+            or f"`{function.__module__.removeprefix('helpers.')}.{function.__name__}`" in GUIDE
         )
 
 
@@ -191,6 +194,8 @@ def shown_code(path):
     if path.suffix == ".py":
         source = path.read_text(encoding="utf-8")
         return [source, *(span for text in texts(ast.parse(source)) for span in code_spans(text))]
+    if path.suffix == ".md":
+        return code_spans(path.read_text(encoding="utf-8"))
     found = []
     for cell in notebooks.read(path).cells:
         found += [cell.source] if cell.cell_type == "code" else code_spans(cell.source)
@@ -208,13 +213,19 @@ def test_the_solutions_have_lines_to_look_for():
     assert "np.mean(-np.log(p))" in LINES and "sigmoid(X @ w + b)" in LINES and len(LINES) >= 9
 
 
-@pytest.mark.parametrize("path", [*LESSONS, *SOURCES], ids=lambda path: path.name)
+def test_what_is_left_out_of_the_archive_is_what_holds_them():
+    assert LEFT_OUT == ["notebooks/instructor", "tests", "INSTRUCTORS.md"]
+    assert lines_given_away(ROOT / "tests" / "mistakes_week2.py")
+    assert all(map(lines_given_away, notebooks.find_instructor_notebooks()))
+
+
+@pytest.mark.parametrize("path", HANDED_OUT, ids=lambda path: path.name)
 def test_no_line_of_a_solution_is_shown(path):
     assert lines_given_away(path) <= ALLOWED_LINES.keys()
 
 
 def test_each_exception_is_needed():
-    assert set().union(*map(lines_given_away, [*LESSONS, *SOURCES])) == ALLOWED_LINES.keys()
+    assert set().union(*map(lines_given_away, HANDED_OUT)) == ALLOWED_LINES.keys()
 
 
 def test_the_search_sees_through_spacing_brackets_prefixes_and_markdown(tmp_path):
