@@ -10,7 +10,7 @@ from helpers.explorable import Choice, Explorable, Play, Slider
 
 STEPS = [0.0, 0.25, 0.5, 0.75, 1.0]
 FINE = [k / 100 for k in range(101)]
-calls = []  # the states that slow() was asked to draw, so that a test can see what was queued
+calls = []  # the states that slow() was asked to draw and when, so that a test can see what was queued
 drawn_in = set()  # the threads that it drew them in
 
 
@@ -60,7 +60,7 @@ def slow():
 
     def update(x):
         if not baking:
-            calls.append(x)
+            calls.append((x, time.time()))
             drawn_in.add(threading.current_thread().name)
             time.sleep(0.15)
         bar.set_width(1.1 + 0.8 * x)

@@ -1,6 +1,7 @@
 """What an explorable does in JupyterLab, on small figures: views, clipping, links, the kernel's frames, themes."""
 
 import io
+import time
 
 import matplotlib.image
 import pytest
@@ -230,13 +231,14 @@ def test_a_fast_drag_leaves_nothing_queued(notebook, view):
     slow.press("width", "Home")
     run_python(notebook, "figures.calls.clear()")
     slow.drag("width", 0.02, 0.885, steps=60)
+    released = time.time()
     value = text_of_width(slow)
     slow.wait_for_readout(f"The bar is {value} wide.")
-    count = notebook.ask("len(figures.calls)")
-    assert 1 <= count <= 20, "each answer takes 150 ms: sixty moves must not wait for sixty answers"
     slow.page.wait_for_timeout(700)
-    assert notebook.ask("len(figures.calls)") == count
-    assert notebook.ask("figures.calls[-1]") == float(value)
+    calls = notebook.ask("figures.calls")
+    late = [x for x, drawn in calls if drawn > released]
+    assert len(calls) > 0 and calls[-1][0] == float(value)
+    assert len(late) <= 4, "each answer takes 150 ms: sixty moves must not wait for sixty answers"
 
 
 def text_of_width(view):
