@@ -1,20 +1,23 @@
 // Makes every slide as large as it fits, then starts reveal.js. A long line of code shrinks its own block alone.
 
 const SIZE = { width: 1280, height: 720 };
+const ROOM = 688; // a slide's height without the strip at the bottom, where its number stands
 const STEP = 0.05;
 const SMALLEST = 0.75; // a slide that needs less is to be split
 const LARGEST_PICTURE = 1.5;
-const SMALLEST_CODE = 15.75; // pixels of 720
+const SMALLEST_CODE = 18; // pixels of 720
 
 function fits(box) {
-  return box.parentElement.scrollHeight <= SIZE.height && box.scrollWidth <= box.clientWidth;
+  return box.parentElement.scrollHeight <= ROOM && box.scrollWidth <= box.clientWidth;
 }
 
 function narrow(pre, zoom) {
   pre.style.fontSize = "";
-  const size = parseFloat(getComputedStyle(pre).fontSize);
+  const smallest = SMALLEST_CODE / zoom;
+  const size = Math.max(smallest, parseFloat(getComputedStyle(pre).fontSize));
+  pre.style.fontSize = `${size}px`;
   const share = pre.clientWidth / pre.scrollWidth;
-  if (share < 1) pre.style.fontSize = `${Math.max(SMALLEST_CODE / zoom, Math.floor(size * share))}px`;
+  if (share < 1) pre.style.fontSize = `${Math.max(smallest, Math.floor(size * share))}px`;
 }
 
 function enlarge(box, zoom) {
@@ -36,8 +39,15 @@ function letGo(event) {
   if (["Escape", "PageUp", "PageDown"].includes(event.key)) document.activeElement.blur();
 }
 
+// The cards of a whole notebook are more than a slide holds: up and down scroll through them.
+function scrolls(event) {
+  const slide = Reveal.getCurrentSlide();
+  return ["ArrowUp", "ArrowDown"].includes(event.key) && slide.scrollHeight > slide.clientHeight;
+}
+
 function isForDeck(event) {
   const focused = document.activeElement;
+  if (scrolls(event)) return false;
   return !focused.closest(".explorable") && !(["Enter", " "].includes(event.key) && focused.closest("summary, a"));
 }
 
