@@ -39,15 +39,8 @@ function letGo(event) {
   if (["Escape", "PageUp", "PageDown"].includes(event.key)) document.activeElement.blur();
 }
 
-// The cards of a whole notebook are more than a slide holds: up and down scroll through them.
-function scrolls(event) {
-  const slide = Reveal.getCurrentSlide();
-  return ["ArrowUp", "ArrowDown"].includes(event.key) && slide.scrollHeight > slide.clientHeight;
-}
-
 function isForDeck(event) {
   const focused = document.activeElement;
-  if (scrolls(event)) return false;
   return !focused.closest(".explorable") && !(["Enter", " "].includes(event.key) && focused.closest("summary, a"));
 }
 
