@@ -1,6 +1,11 @@
-// A formula that is wider than the page scrolls, so the keyboard must be able to reach it.
+// A formula that is wider than its place scrolls, so the keyboard must be able to reach it.
+function reach(part) {
+  for (const formula of part.querySelectorAll("mjx-container"))
+    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+}
+
 window.addEventListener("load", async () => {
   await window.MathJax?.startup.promise;
-  for (const formula of document.querySelectorAll('mjx-container[display="true"]'))
-    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+  reach(document);
 });
+document.addEventListener("toggle", ({ target }) => reach(target), true);
