@@ -18,6 +18,27 @@ TYPESET = """async () => {
   await document.fonts.ready;
   await new Promise((done) => setTimeout(done, 50));
 }"""
+OPEN_ALL = """async () => {
+  document.querySelectorAll("details").forEach((answer) => (answer.open = true));
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+}"""
+# Formulas, and whether one sees all of each: at once, or by scrolling what it stands in.
+REACHED = """() => {
+  const scrolls = (element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
+  const cutsOff = (element) => ["hidden", "clip"].includes(getComputedStyle(element).overflowX);
+  const isOutside = (box, part) => part.getBoundingClientRect().right > box.getBoundingClientRect().right + 1;
+  const reached = (part, from) => {
+    for (let box = from; box !== document.body; box = box.parentElement) {
+      if (scrolls(box)) return true;
+      if (cutsOff(box) && isOutside(box, part)) return false;
+    }
+    return part.getBoundingClientRect().right <= innerWidth;
+  };
+  return [...document.querySelectorAll("mjx-math")].filter((math) => math.getBoundingClientRect().width > 0)
+    .map((math) => [reached(math, math.parentElement), math.closest("mjx-container").textContent]);
+}"""
+LONG_LINES = """() => [...document.querySelectorAll("div.cell_input pre")]
+  .map((pre) => [pre.scrollWidth <= pre.clientWidth, pre.innerText])"""
 ALLOWED = [
     # sphinx-book-theme puts its title outside of every landmark; the link is in the tab order and has its name
     ("region", ".sidebar-primary-item"),
@@ -155,11 +176,31 @@ def test_mathematics_is_typeset(open_page, name):
     assert not re.search(r"\\[()\[\]]|\\[a-z]+\{|\$\$", page.locator("main").inner_text())
 
 
-@pytest.mark.parametrize("name", ["index", "01_definition"])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_telephone_shows_it_without_scrolling_sideways(open_page, name):
     page = open_page(name, viewport={"width": 360, "height": 740})
+    page.evaluate(OPEN_ALL)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
-    assert_fits(View(page.locator(".explorable").first))
+    for root in page.locator(".explorable").all():
+        assert_fits(View(root))
+    formulas = page.evaluate(REACHED)
+    assert len(formulas) > 100 or name == "index"
+    assert [text for reached, text in formulas if not reached] == []
+
+
+def test_a_formula_too_wide_for_a_telephone_scrolls_by_keyboard_too(open_page):
+    page = open_page("06_active_recall", viewport={"width": 360, "height": 740})
+    page.evaluate(OPEN_ALL)
+    wide = page.locator("p mjx-container[tabindex='0']").first
+    wide.press("ArrowRight")
+    page.wait_for_function("(formula) => formula.scrollLeft > 0", arg=wide.element_handle())
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_line_of_code_is_cut_off(open_page, name):
+    blocks = open_page(name, viewport={"width": 1280, "height": 720}).evaluate(LONG_LINES)
+    assert len(blocks) > 20
+    assert [source for whole, source in blocks if not whole] == []
 
 
 def test_answers_are_folded_and_open(open_page):

@@ -11,17 +11,43 @@ from tools.pages import student_notebooks, without_solutions
 
 PROJECTOR = {"width": 1280, "height": 720}
 DECKS = [path.stem for path in student_notebooks()]
-LEAST_CODE = 15.5  # pixels of 720
+LEAST_CODE = 17.9  # pixels of 720
 READY = "() => window.Reveal?.isReady()"
+# 688: below stand the slide's number and the progress
 CUT_OFF = """(least) => Reveal.getSlides().flatMap((slide) => {
   const {h, v} = Reveal.getIndices(slide);
   Reveal.slide(h, v, 99);
   const box = slide.querySelector(".fit");
-  const sizes = [...box.querySelectorAll("pre")].map((pre) => parseFloat(getComputedStyle(pre).fontSize));
-  const code = box.style.zoom * Math.min(100, ...sizes);
-  const whole = slide.scrollHeight <= 720 && slide.scrollWidth <= 1280 && box.scrollWidth <= box.clientWidth;
+  const bottom = slide.getBoundingClientRect().top + 688;
+  const blocks = [...box.querySelectorAll("pre")].filter((pre) => pre.offsetParent !== null);
+  const code = box.style.zoom * Math.min(100, ...blocks.map((pre) => parseFloat(getComputedStyle(pre).fontSize)));
+  const whole = slide.scrollHeight <= 688 && slide.scrollWidth <= 1280 && box.scrollWidth <= box.clientWidth
+    && box.getBoundingClientRect().bottom <= bottom && blocks.every((pre) => pre.scrollWidth <= pre.clientWidth);
   return whole && code >= least ? [] : [[slide.querySelector("[id]").id, slide.scrollHeight, code]];
 })"""
+# Opens each folded answer alone, with those around it; what it has outside of its slide or over its neighbour.
+OPENED = """async () => {
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const isOver = (formula) => {
+    const {width, right} = formula.getBoundingClientRect();
+    return width > 0 && right > formula.closest("p, li, td").getBoundingClientRect().right + 1;
+  };
+  const found = [];
+  for (const answer of document.querySelectorAll(".slides details")) {
+    const slide = answer.closest(".slides > section > section"), box = slide.querySelector(".fit");
+    const {h, v} = Reveal.getIndices(slide);
+    const around = [...slide.querySelectorAll("details")].filter((each) => each.contains(answer));
+    Reveal.slide(h, v, 99);
+    around.forEach((each) => (each.open = true));
+    await painted();
+    const over = [...box.querySelectorAll("mjx-container:not([display])")].filter(isOver).length;
+    found.push([answer.innerText, slide.scrollHeight > 688, box.scrollWidth > box.clientWidth, over,
+      answer.querySelector("summary").getBoundingClientRect().height > 0]);
+    around.forEach((each) => (each.open = false));
+    await painted();
+  }
+  return found;
+}"""
 TO_SLIDE_OF = """(root) => {
   const {h, v} = Reveal.getIndices(root.closest("section"));
   Reveal.slide(h, v, 99);
@@ -78,6 +104,13 @@ def test_it_has_the_slides_of_the_metadata(deck):
 
 def test_nothing_is_cut_off_and_code_is_legible(deck):
     assert deck.evaluate(CUT_OFF, LEAST_CODE) == []
+
+
+def test_an_opened_answer_is_whole(deck):
+    opened = deck.evaluate(OPENED)
+    assert len(opened) >= 4
+    assert [answer for answer in opened if answer[1:] != [False, False, 0, True]] == []
+    assert deck.evaluate(CUT_OFF, LEAST_CODE) == []  # all folded again
 
 
 def test_mathematics_is_typeset(deck):
