@@ -148,8 +148,13 @@ def has_short_code(path: Path) -> Breaches:
     yield from (f"a code cell of {n} lines, more than {MOST_LINES}" for n in lengths if n > MOST_LINES)
 
 
+def is_for_the_lecturer(cell: NotebookNode) -> bool:
+    return cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
+
+
 def has_enough_prose(path: Path) -> Breaches:
-    ratio = len(prose(path)) / len(code(path))
+    to_read = [cell for cell in cells(path, "markdown") if not is_for_the_lecturer(cell)]
+    ratio = len(to_read) / len(code(path))
     if not FEWEST_MARKDOWN_PER_CODE <= ratio <= MOST_MARKDOWN_PER_CODE:
         yield f"{ratio:.2f} Markdown cells for each code cell, not {FEWEST_MARKDOWN_PER_CODE}-{MOST_MARKDOWN_PER_CODE}"
 

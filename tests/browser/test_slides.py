@@ -22,7 +22,7 @@ CUT_OFF = """(least) => Reveal.getSlides().flatMap((slide) => {
   const blocks = [...box.querySelectorAll("pre")].filter((pre) => pre.offsetParent !== null);
   const code = box.style.zoom * Math.min(100, ...blocks.map((pre) => parseFloat(getComputedStyle(pre).fontSize)));
   const whole = slide.scrollHeight <= 688 && slide.scrollWidth <= 1280 && box.scrollWidth <= box.clientWidth
-    && box.getBoundingClientRect().bottom <= bottom && blocks.every((pre) => pre.scrollWidth <= pre.clientWidth);
+    && box.getBoundingClientRect().bottom < bottom + 1 && blocks.every((pre) => pre.scrollWidth <= pre.clientWidth);
   return whole && code >= least ? [] : [[slide.querySelector("[id]").id, slide.scrollHeight, code]];
 })"""
 # Opens each folded answer alone, with those around it; what it has outside of its slide or over its neighbour.
@@ -32,8 +32,13 @@ OPENED = """async () => {
     const {width, right} = formula.getBoundingClientRect();
     return width > 0 && right > formula.closest("p, li, td").getBoundingClientRect().right + 1;
   };
+  // Of the answers in a list of cards, which other slides have too, the longest.
+  const longest = (list) => [...list.querySelectorAll("details")]
+    .reduce((one, other) => (one.textContent.length < other.textContent.length ? other : one));
+  const outer = [...document.querySelectorAll(".slides details:not(details details)")];
+  const inner = outer.filter((each) => each.querySelector("details")).map(longest);
   const found = [];
-  for (const answer of document.querySelectorAll(".slides details")) {
+  for (const answer of [...outer, ...inner]) {
     const slide = answer.closest(".slides > section > section"), box = slide.querySelector(".fit");
     const {h, v} = Reveal.getIndices(slide);
     const around = [...slide.querySelectorAll("details")].filter((each) => each.contains(answer));
@@ -179,13 +184,32 @@ def test_the_speaker_window_shows_the_notes(first_deck):
     assert "minutes" in notes.inner_text() or re.search(r"\b\d+ in all", notes.inner_text())
 
 
+def parts(cells):
+    """[heading, notes …] for the title and for each heading of the second level."""
+    found = []
+    for cell in cells:
+        if re.match("##? ", cell.source):
+            found.append([cell.source.splitlines()[0]])
+        elif cell.metadata.get("slideshow", {}).get("slide_type") == "notes":
+            found[-1].append(cell.source)
+    return found
+
+
+def minutes(note):
+    return int(re.search(r"\b(\d+) minutes?\b", note)[1])
+
+
 @pytest.mark.parametrize("name", DECKS)
-def test_the_notes_have_minutes_and_a_question(name):
+def test_every_part_has_a_note_with_minutes_and_a_question(name):
     cells = without_solutions(NOTEBOOKS / f"{name}.ipynb").cells
-    notes = [c.source for c in cells if c.metadata.get("slideshow", {}).get("slide_type") == "notes"]
-    assert len(notes) > 0
-    assert "minutes" in notes[0]
-    assert any("Ask the room" in note for note in notes)
+    assert cells[1].metadata.slideshow.slide_type == "notes"  # on the title's slide
+    lecture = [part for part in parts(cells) if part[0] != "## What you can do now"]
+    assert len(lecture) >= 8
+    assert [part[0] for part in lecture if len(part) < 2] == []
+    notes = [note for part in lecture for note in part[1:]]
+    assert [note for note in notes if not re.match(r"\*For the lecturer\.\* \d+ minutes?\b", note)] == []
+    assert [note for note in notes if not re.search("(?i)ask the room", note)] == []
+    assert sum(map(minutes, notes[1:])) == minutes(notes[0])
 
 
 @pytest.mark.parametrize("name", DECKS)
