@@ -169,8 +169,11 @@ def test_solutions_and_notes_for_the_lecturer_are_not_in_it(site, name):
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_mathematics_is_typeset(open_page, name):
+def test_mathematics_is_typeset_and_no_line_of_code_cut_off(open_page, name):
     page = open_page(name)
+    blocks = page.evaluate(LONG_LINES)
+    assert len(blocks) > 20
+    assert [source for whole, source in blocks if not whole] == []
     assert page.locator("mjx-container").count() > 10
     assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
     assert not re.search(r"\\[()\[\]]|\\[a-z]+\{|\$\$", page.locator("main").inner_text())
@@ -194,13 +197,6 @@ def test_a_formula_too_wide_for_a_telephone_scrolls_by_keyboard_too(open_page):
     wide = page.locator("p mjx-container[tabindex='0']").first
     wide.press("ArrowRight")
     page.wait_for_function("(formula) => formula.scrollLeft > 0", arg=wide.element_handle())
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_no_line_of_code_is_cut_off(open_page, name):
-    blocks = open_page(name, viewport={"width": 1280, "height": 720}).evaluate(LONG_LINES)
-    assert len(blocks) > 20
-    assert [source for whole, source in blocks if not whole] == []
 
 
 def test_answers_are_folded_and_open(open_page):

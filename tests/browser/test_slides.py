@@ -29,6 +29,7 @@ CUT_OFF = """(least) => Reveal.getSlides().flatMap((slide) => {
 OPENED = """async () => {
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const isOver = (formula) => {
+    if (formula.closest("details:not([open])")) return false;
     const {width, right} = formula.getBoundingClientRect();
     return width > 0 && right > formula.closest("p, li, td").getBoundingClientRect().right + 1;
   };
