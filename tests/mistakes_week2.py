@@ -225,7 +225,7 @@ def _(X, w, b):
     X @ w + b
 
 
-@wrong("forward", "return_in_loop")
+@wrong("forward", "first_sample_only")
 def _(X, w, b):
     y_hat = []
     for x in X:
@@ -349,7 +349,7 @@ wrong("bce_loss", "printed_not_returned", lambda y, p: print("loss:", -np.mean(t
 wrong("bce_loss", "wrong_parameters", lambda X, y, w, b: -np.mean(terms(y, σ(X @ w + b))))
 
 
-@wrong("bce_loss", "return_in_loop")
+@wrong("bce_loss", "first_sample_only")
 def _(y, p):
     total = 0
     for t, q in zip(y, p, strict=True):
@@ -483,7 +483,7 @@ def _(X, y, p):
     return grad_w / len(y), grad_b / len(y)
 
 
-@wrong("gradients", "return_in_loop")
+@wrong("gradients", "first_sample_only")
 def _(X, y, p):
     grad_w, grad_b = np.zeros(X.shape[1]), 0.0
     for n in range(len(y)):
@@ -669,7 +669,7 @@ def _(X, y, learning_rate, epochs):
         return w, b, losses
 
 
-@wrong("train", "return_in_loop")  # the update stands after the loop: one update only
+@wrong("train", "only_one_update")  # the update stands after the loop: one update only
 def _(X, y, learning_rate, epochs):
     w, b, losses = np.zeros(X.shape[1]), 0.0, []
     for _ in range(epochs):

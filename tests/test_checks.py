@@ -13,6 +13,7 @@ from importlib import import_module
 from itertools import combinations
 from pathlib import Path
 
+import mistakes_lookalike as lookalike
 import mistakes_multiclass as classes
 import mistakes_week2 as bank
 import numpy as np
@@ -76,6 +77,14 @@ def test_a_mistake_with_more_classes_is_named(name, misconception, function):
     assert (verdict.status, verdict.misconception) == ("wrong", misconception)
 
 
+@pytest.mark.parametrize(("name", "misconception", "function"), lookalike.WRONG, ids=identify(lookalike.WRONG))
+def test_a_mistake_is_not_taken_for_one_that_it_resembles(name, misconception, function):
+    verdict = getattr(checks, f"check_{name}")(function)
+    assert (verdict.status, verdict.misconception) == ("wrong", misconception)
+    came = re.search(r"gave \w+ = (.+) where (.+) is expected", verdict.message)
+    assert came is None or came[1] != came[2]
+
+
 @pytest.mark.parametrize(("name", "function"), classes.RIGHT, ids=identify(classes.RIGHT))
 def test_a_solution_with_more_classes_is_right(name, function):
     verdict = getattr(checks, f"check_{name}")(function)
@@ -84,7 +93,7 @@ def test_a_solution_with_more_classes_is_right(name, function):
 
 def test_a_class_that_does_not_exist_is_shown_with_what_came():
     message = checks.check_one_hot(lambda y, K: np.eye(K)[y]).message
-    assert "y = [0, -1], K = 3 gave [[1, 0, 0], [0, 0, 1]] where an error is expected" in message
+    assert "y = [0, −1], K = 3 gave [[1, 0, 0], [0, 0, 1]] where an error is expected" in message
 
 
 # Which gradient is this?
@@ -532,8 +541,8 @@ def test_shapes_are_told_where_only_they_differ():
     assert len(one_sample[0]) == 1
     message = checks.check_forward(lambda X, w, b: bank.σ(X @ w + b)[:, None]).message
     assert "gave [[0.2227]] where [0.2227] is expected" in message
-    message = checks.check_sigmoid(lambda z: np.broadcast_to(bank.σ(z), (1, *np.shape(z)))[None]).message
-    assert "[[0.8808]] where 0.8808" in message
+    message = checks.check_sigmoid(lambda z: np.broadcast_to(bank.σ(z), (1, *np.shape(z)))[None, None]).message
+    assert "of shape (1, 1, 1) where 0.8808" in message
 
 
 @pytest.mark.parametrize(("name", "misconception", "function"), bank.WRONG[::7], ids=identify(bank.WRONG[::7]))

@@ -4,6 +4,7 @@ A mistake is named only when its formula gives the student's numbers on *every* 
 name: the verdict then shows the smallest failing example.
 """
 
+import contextlib
 import dis
 import inspect
 import re
@@ -87,22 +88,66 @@ def right_parts(task, args):
     return tuple(np.asarray(part, dtype=float) for part in task.right(task.case(*args)))
 
 
-def stand_in(task):
-    """A correct version of the task's function, for those of the student's functions that call it by name."""
+def stand_in(task, own=None):
+    """A correct version of the task's function, for those of the student's functions that call it by name.
+
+    ``own`` is the student's function of this name: what it calls its parameters may be used in calls.
+    """
+    signature = _signature(task, own)
 
     def answer(*args, **named):
-        bound = _signature(task).bind(*args, **named)
-        if task.labels_first and not np.isin(np.asarray(bound.args[-2], dtype=float), (0, 1)).all():
-            raise ValueError(f"{task.name} was called with something else than labels where the labels belong")
-        parts = task.right(task.case(*bound.args))
+        given = _bound(task, signature, args, named)
+        if task.labels_first:
+            _insist_on_labels(task, *given[-2:])
+        try:
+            parts = task.right(task.case(*given))
+        except Exception as error:
+            raise ValueError(f"{task.name} was called with {_what_is_odd(task, given, error)}") from None
         return parts[0] if len(parts) == 1 else parts
 
     return answer
 
 
-def _signature(task):
+def _what_is_odd(task, given, error):
+    """Are the shapes at fault, so that zeros of these shapes would not do either, or the values?"""
+    try:
+        task.right(task.case(*(np.zeros(np.shape(arg)) for arg in given)))
+        return f"values that it does not take: {error}"
+    except Exception:
+        return ", ".join(f"{name} of shape {np.shape(arg)}" for name, arg in zip(task.params, given, strict=True))
+
+
+def _signature(task, own):
+    """The student's signature where it has the same number of parameters, else that of the task."""
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    with contextlib.suppress(Exception):
+        signature = inspect.signature(own)
+        if [parameter.kind for parameter in signature.parameters.values()] == [kind] * len(task.params):
+            return signature
     return inspect.Signature([inspect.Parameter(name, kind) for name in task.params])
+
+
+def _bound(task, signature, args, named):
+    """The arguments of a call in the order of the task; a TypeError that names the function when they do not fit."""
+    try:
+        bound = signature.bind(*args, **named)
+    except TypeError as error:
+        raise TypeError(f"{task.name} was called with other arguments than it takes: {error}") from None
+    bound.apply_defaults()
+    given = bound.arguments
+    return tuple(given[name] for name in (task.params if given.keys() == set(task.params) else given))
+
+
+def _insist_on_labels(task, labels, predictions):
+    values = np.asarray(labels, dtype=float)
+    if np.isin(values, (0, 1)).all():
+        return
+    came = "something else than labels"
+    if values.ndim == 1 and np.isin(values, (-1, 1)).all():
+        came = "labels −1 and 1"
+    elif np.all((values > 0) & (values < 1)) and np.isin(np.asarray(predictions, dtype=float), (0, 1)).all():
+        came = "the predictions"
+    raise ValueError(f"{task.name} was called with {came} where the labels 0 and 1 belong")
 
 
 def split(task, value):
@@ -115,10 +160,10 @@ def split(task, value):
 
 
 def agrees(got, want, equal_nan=False):
-    """Is the returned part the wanted one, within rounding of float32? A scalar may come as shape (1,)."""
+    """Is the returned part the wanted one, within rounding of float32? A scalar may come as shape (1,) or (1, 1)."""
     if not isinstance(got, np.ndarray):
         return False
-    if got.shape != want.shape and not (want.shape == () and got.shape == (1,)):
+    if got.shape != want.shape and not (want.shape == () and got.shape in ((1,), (1, 1))):
         return False
     return np.allclose(got, want, rtol=RTOL, atol=ATOL, equal_nan=equal_nan)
 
@@ -282,19 +327,22 @@ def nothing_returned(look):
 
 def reads_global(look):
     """Would the function be right if a global that it reads held the argument? Then it reads the wrong thing."""
-    task = look.task
-    for name in data_globals(look.function):
+    task, read = look.task, data_globals(look.function)
+    both = [name for name in read if name in task.params]
+    if len(both) > 1 and _right_if(look, lambda args: {name: args[task.params.index(name)] for name in both}):
+        return blame(look, "reads_global", detail=" and ".join(f"`{name}`" for name in both) + " of the notebook")
+    for name in read:
         for position, param in enumerate(task.params):
             for seen, what in ((lambda a: a, param), (len, f"the number of rows of {param}")):
-                if _right_if(look, name, lambda args, seen=seen, i=position: seen(args[i])):
+                if _right_if(look, lambda args, seen=seen, i=position, name=name: {name: seen(args[i])}):
                     return blame(look, "reads_global", detail=f"`{name}` of the notebook instead of {what}")
     return None
 
 
-def _right_if(look, name, value_of):
+def _right_if(look, values_of):
     for args in look.task.probes:
         try:
-            values = {name: value_of(args)}
+            values = values_of(args)
         except TypeError:
             return False
         copy = isolated(look.function, look.stand_ins, values)
@@ -342,8 +390,16 @@ def named_mistake(look):
     part = wrong_part(look)
     rows = look.task.slips[look.task.parts[part]]
     names = [name for name, formulas in look.task.together if explains(look, formulas)]
-    names = names or [name for name, formula in rows if explains(look, {part: formula})]
+    if not names and _stands_alone(look, part):
+        names = [name for name, formula in rows if explains(look, {part: formula})]
     return blame(look, names[0], _wrong_probe_of_part(look, part), part=part) if names else None
+
+
+def _stands_alone(look, part):
+    """Is no other part wrong of those that come about together with this one?"""
+    coupled = {index for _, formulas in look.task.together for index in formulas}
+    others = coupled - {part} if part in coupled else ()
+    return all(_wrong_probe_of_part(look, other) is None for other in others)
 
 
 def wrong_part(look):
@@ -437,33 +493,62 @@ def changed_inputs(look):
     return None
 
 
+def turned_matrix(look):
+    """A matrix product in which the samples meet the features, on every probe where a product fails."""
+    if "epochs" in look.task.params:  # the student makes w: its length may be wrong
+        return None
+    failed = [(i, re.search(MISMATCH, outcome.error_text)) for i, outcome in enumerate(look.outcomes) if outcome.error]
+    if not failed or not all(found and _of_sides(look, i, found) for i, found in failed):
+        return None
+    return blame(look, "missing_transpose_or_order", failed[0][0])
+
+
+MISMATCH = r"size (\d+) is different from (\d+)|aligned: (\d+) .*!= (\d+)"
+
+
+def _of_sides(look, index, found):
+    sizes = {int(size) for size in found.groups() if size}
+    return len(sizes) == 2 and sizes == set(np.shape(look.task.probes[index][0]))
+
+
 def known_error(look):
     """An exception that tells by itself what went wrong."""
-    for index, outcome in enumerate(look.outcomes):
-        for name, kind, pattern in ERRORS:
-            if re.fullmatch(kind, outcome.error) and re.search(pattern, outcome.error_text):
-                return blame(look, name, index)
-    return None
+    told = ((_error_name(outcome), index) for index, outcome in enumerate(look.outcomes))
+    return next((blame(look, name, index) for name, index in told if name), None)
+
+
+def _error_name(outcome):
+    told = (outcome.error, outcome.error_text)
+    return next((n for n, kind, text in ERRORS if re.fullmatch(kind, told[0]) and re.search(text, told[1])), None)
 
 
 ERRORS = (
-    ("labels_and_predictions_swapped", "ValueError", "something else than labels where the labels belong"),
+    ("labels_and_predictions_swapped", "ValueError", "with the predictions where the labels"),
+    ("labels_minus_one_and_one", "ValueError", "with labels −1 and 1 where the labels"),
+    ("labels_expected", "ValueError", "with something else than labels where the labels"),
+    ("called_with_other_values", "ValueError", "was called with values that it does not take"),
+    ("called_with_other_shapes", "ValueError", "was called with .* of shape"),
+    ("called_with_other_arguments", "TypeError", "was called with other arguments than it takes"),
+    ("called_with_other_arguments", "TypeError", r"\(\) (missing|takes|got an unexpected keyword)"),
+    ("append_to_none", "AttributeError", "'NoneType' object has no attribute 'append'"),
     ("asks_for_input", "RuntimeError", r"input\(\) was called"),
     ("needs_one_number", "TypeError", "(only length-1 arrays|only 0-dimensional arrays|must be real number)"),
     ("if_on_array", "ValueError", "truth value of an array"),
-    ("missing_transpose_or_order", "ValueError", "(matmul: .*mismatch|shapes .* not aligned)"),
+    ("shapes_do_not_fit", "ValueError", "(matmul: .*mismatch|shapes .* not aligned)"),
     ("shapes_do_not_fit", "ValueError", "(could not be broadcast|broadcast|setting an array element with a sequence)"),
     ("integer_truncation", "(_?UFunc\\w*|TypeError)", "Cannot cast ufunc"),
     ("function_as_number", "TypeError", "unsupported operand .*(function|method|ufunc)"),
     ("missing_operator", "TypeError", "object is not callable"),
-    ("needs_an_array", "TypeError", "object is not (iterable|subscriptable)|has no len"),
+    ("needs_an_array", "TypeError", "object is not (iterable|subscriptable)|has no len|len\\(\\) of unsized"),
     ("endless_recursion", "RecursionError", ""),
     ("overflow", "OverflowError", ""),
     ("division_by_zero", "ZeroDivisionError", ""),
     ("log_of_zero", "ValueError", "(math domain error|expected a positive input)"),
     ("used_before_assigned", "UnboundLocalError", ""),
     ("unknown_name", "NameError", ""),
-    ("index_too_large", "IndexError", ""),
+    ("index_too_large", "IndexError", "out of (bounds|range)"),
+    ("too_many_indices", "IndexError", "(too many indices|invalid index to scalar)"),
+    ("index_not_whole", "IndexError", "only integers, slices"),
 )
 
 
@@ -502,7 +587,21 @@ def _constant(look, name, relate, words):
     numbers = np.concatenate(related)
     if numbers.size < 3 or not np.allclose(numbers, numbers[0], rtol=1e-3, atol=ATOL) or abs(numbers[0]) < 1e-3:
         return None
-    return blame(look, name, _wrong_probe_of_part(look, part), part=part, detail=words.format(numbers[0]))
+    if name == "constant_factor" and abs(numbers[0] - 1) < 1e-2:  # a rounded result, perhaps
+        return None
+    detail = words.format(numbers[0]).replace("-", "−")
+    return blame(look, name, _wrong_probe_of_part(look, part), part=part, detail=detail)
+
+
+def stored_whole(look):
+    """Integers came, and they are the expected numbers with their fractions cut off."""
+    if not all(outcome.whole for outcome in look.outcomes) or not explains(look, {0: _cut(look.task)}):
+        return None
+    return blame(look, "integer_truncation")
+
+
+def _cut(task):
+    return lambda case: np.trunc(task.right(case)[0])
 
 
 def hard_coded(look):
@@ -547,8 +646,14 @@ def _has_numbers(task):
 
 def unnamed(look):
     index = wrong_probe(look)
-    part = wrong_part(look) if split(look.task, look.outcomes[index].value) is not None else None
-    return blame(look, None, index, part=part)
+    return blame(look, None, index, part=_wrong_part_at(look, index))
+
+
+def _wrong_part_at(look, index):
+    """The first part that is wrong on this probe; None when the parts cannot be told apart."""
+    parts = split(look.task, look.outcomes[index].value)
+    pairs = enumerate(zip(parts or (), look.expected[index], strict=False))
+    return next((part for part, (got, want) in pairs if not agrees(got, want)), None)
 
 
 RULES = (
@@ -560,10 +665,12 @@ RULES = (
     fitted_mistake,
     clue,
     wrong_structure,
-    odd_kind,
     changed_inputs,
+    turned_matrix,
     known_error,
+    odd_kind,
     wrong_shape,
+    stored_whole,
     hard_coded,
     constant_factor,
     constant_offset,
@@ -580,7 +687,8 @@ def at_the_edges(look, outcomes):
             return Finding("endless_loop", edge.args, outcome)
         if edge.refuses:
             if not outcome.error:
-                return Finding(edge.slips[0][0], edge.args, outcome, detail="refused")
+                name = next(name for name, tells in edge.slips if tells(outcome, None, None))
+                return Finding(name, edge.args, outcome, detail="refused")
         elif not is_right(look.task, edge.args, outcome, edge.fair):
             return _edge_finding(look.task, edge, outcome)
     return None
@@ -595,5 +703,4 @@ def _edge_finding(task, edge, outcome):
     for name, tells in edge.slips:
         if tells(outcome, parts, expected):
             return Finding(name, edge.args, outcome, wrong)
-    known = [n for n, kind, text in ERRORS if re.fullmatch(kind, outcome.error) and re.search(text, outcome.error_text)]
-    return Finding(known[0] if known else None, edge.args, outcome, wrong)
+    return Finding(_error_name(outcome), edge.args, outcome, wrong)

@@ -5,7 +5,17 @@ from types import SimpleNamespace
 import numpy as np
 
 from .. import losses
-from .binary import CERTAIN, CONSTANTS, cast_refused, certain_enough, cut_off, got_nan, overflowed
+from .binary import (
+    CONSTANTS,
+    MISTAKE_SLIPS,
+    RIGHT_SLIPS,
+    cast_refused,
+    certain_enough,
+    cut_off,
+    exchanged,
+    got_nan,
+    overflowed,
+)
 from .judge import Edge, Task
 
 
@@ -25,6 +35,8 @@ def _hits(c, y=None):
     return (np.arange(c.K) == np.reshape(c.y if y is None else y, (-1, 1))).astype(float)
 
 
+NOT_RAISED = ("noticed_not_raised", lambda outcome, *_: not isinstance(outcome.value, np.ndarray))
+
 ONE_HOT = Task(
     name="one_hot",
     params=("y", "K"),
@@ -38,7 +50,7 @@ ONE_HOT = Task(
             ("index_from_one", lambda c: _hits(c, c.y - 1)),
             ("inverted", lambda c: 1 - _hits(c)),
             ("identity", lambda c: c.y),
-            ("column_result", lambda c: c.y[:, None]),
+            ("identity", lambda c: c.y[:, None]),
             ("wrong_class_count", lambda c: _hits(c)[:, : c.y.max() + 1]),
             ("wrong_class_count", lambda c: _hits(c)[:, : len(np.unique(c.y))]),
             ("wrong_class_count", lambda c: np.pad(_hits(c), ((0, 0), (0, 1)))),
@@ -47,8 +59,8 @@ ONE_HOT = Task(
         )
     },
     edges=(
-        Edge((np.array([0, -1]), 3), (("negative_class_accepted", lambda *_: True),), refuses=True),
-        Edge((np.array([0, 3]), 3), (("class_too_large_accepted", lambda *_: True),), refuses=True),
+        Edge((np.array([0, -1]), 3), (NOT_RAISED, ("negative_class_accepted", lambda *_: True)), refuses=True),
+        Edge((np.array([0, 3]), 3), (NOT_RAISED, ("class_too_large_accepted", lambda *_: True)), refuses=True),
     ),
 )
 
@@ -78,6 +90,7 @@ SOFTMAX = Task(
         (rows([1, 2, 0], [0.5, -1, 2]),),
         (rows([0.3, 1.2], [-0.7, 0.1], [2, -1.5]),),
         (rows([1, -0.5, 0.2], [0, 2, -1], [0.7, 0.4, 1.5]),),
+        (rows([1.23457, -0.98765], [0.12345, 0.54321]),),
     ),
     slips={
         "": (
@@ -107,9 +120,10 @@ SOFTMAX = Task(
             ("identity", lambda c: c.Z),
             ("applied_twice", lambda c: losses.softmax(c.S)),
             ("derivative", lambda c: c.S * (1 - c.S)),
-            ("return_in_loop", lambda c: c.S[0]),
+            ("first_sample_only", lambda c: c.S[0]),
             ("last_sample_only", lambda c: c.S[-1]),
-            *[("rounded", lambda c, k=k: np.round(c.S, k)) for k in range(1, 5)],
+            *[("rounded", lambda c, k=k: np.round(c.S, k)) for k in range(1, 6)],
+            *[("inputs_rounded", lambda c, k=k: losses.softmax(np.round(c.Z, k))) for k in range(5)],
             *[("clipped", lambda c, e=e: np.clip(c.S, e, 1 - e)) for e in (0.05, 0.1, 0.2)],
         )
     },
@@ -139,7 +153,10 @@ LABELS = (
         rows([0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 0, 0]),
         rows([0.4, 0.3, 0.2, 0.1], [0.7, 0.1, 0.15, 0.05], [0.05, 0.35, 0.5, 0.1]),
     ),
+    (rows([0, 1, 0], [1, 0, 0]), rows([0.12347, 0.06789, 0.80864], [0.03716, 0.54321, 0.41963])),
 )
+
+EXCHANGED = (rows([0.3, 0.7], [0.6, 0.4], [0.2, 0.8]), rows([1, 0], [0, 1], [1, 0]))  # as in EXCHANGED_LABELS
 
 CCE_LOSS = Task(
     name="cce_loss",
@@ -184,30 +201,26 @@ CCE_LOSS = Task(
             ("softmax_again", lambda c: -np.log((losses.softmax(c.P) * c.Y).sum(axis=1)).mean()),
             ("broadcast_n_by_n", lambda c: -(c.Y @ c.L.T).mean()),
             ("broadcast_n_by_n", lambda c: -(c.Y @ c.L.T).sum() / c.N),
-            ("return_in_loop", lambda c: c.each[0]),
-            ("return_in_loop", lambda c: c.each[0] / c.N),
+            ("first_sample_only", lambda c: c.each[0]),
+            ("first_sample_only", lambda c: c.each[0] / c.N),
             ("not_accumulated", lambda c: c.each[-1]),
             ("not_accumulated", lambda c: c.each[-1] / c.N),
             ("one_sample_left_out", lambda c: c.each[:-1].sum() / c.N),
             ("one_sample_left_out", lambda c: c.each[1:].sum() / c.N),
             ("worst_sample", lambda c: c.each.max()),
-            *[("rounded", lambda c, k=k: np.round(c.each.mean(), k)) for k in range(4)],
+            *[("rounded", lambda c, k=k: np.round(c.each.mean(), k)) for k in range(6)],
+            *[("predictions_rounded", lambda c, k=k: -np.log(np.round(c.own, k)).mean()) for k in range(2, 5)],
             *[("clipped", lambda c, e=e: -np.log(np.clip(c.own, e, 1 - e)).mean()) for e in (0.2, 0.25)],
             *[("constant_in_log", lambda c, e=e: -np.log(c.own + e).mean()) for e in CONSTANTS],
         )
     },
     edges=(
         Edge((np.array([[1, 0], [0, 1]]), rows([0.3, 0.7], [0.8, 0.2])), (("integer_truncation", cut_off),)),
-        Edge((rows([1, 0, 0]), rows([1, 0, 0])), (*CERTAIN, ("constant_in_log", lambda *_: True))),
-        Edge((rows([1, 0, 0]), rows([0, 0.5, 0.5])), (*CERTAIN, ("clipped", lambda *_: True)), fair=certain_enough),
+        Edge((rows([1, 0, 0]), rows([1, 0, 0])), RIGHT_SLIPS),
+        Edge((rows([1, 0, 0]), rows([0, 0.5, 0.5])), MISTAKE_SLIPS, fair=certain_enough),
     ),
-    clues=(("log_of_one_hot", ((rows([0.3, 0.7]), rows([1, 0])),), lambda answer: _logarithm_of_labels(answer)),),
+    clues=(("log_of_one_hot", (EXCHANGED, EXCHANGED[::-1]), exchanged),),
 )
-
-
-def _logarithm_of_labels(answer):
-    """Asked with the two arguments exchanged, the function gives the loss."""
-    return answer[0].size == 1 and np.isclose(answer[0].item(), -np.log(0.3), rtol=0.02)
 
 
 # cce_grad_z -----------------------------------------------------------------------------------------------
@@ -231,7 +244,7 @@ CCE_GRAD_Z = Task(
             ("divided_by_classes", lambda c: c.D / c.K),
             ("sum_over_samples", lambda c: c.D.sum(axis=0)),
             ("sum_over_samples", lambda c: c.D.mean(axis=0)),
-            ("reduced_to_one_number", lambda c: c.D.sum(axis=1)),
+            ("sum_over_classes", lambda c: c.D.sum(axis=1)),
             ("reduced_to_one_number", lambda c: np.abs(c.D).mean()),
             ("stopped_at_y_hat", lambda c: -c.Y / c.P),
             ("stopped_at_y_hat", lambda c: c.Y / c.P),
@@ -253,7 +266,7 @@ CCE_GRAD_Z = Task(
             ("loss_instead_of_gradient", lambda c: -c.Y * c.L),
             ("loss_instead_of_gradient", lambda c: c.each),
             ("transposed", lambda c: c.D.T),
-            *[("rounded", lambda c, k=k: np.round(c.D, k)) for k in (1,)],
+            *[("rounded", lambda c, k=k: np.round(c.D, k)) for k in range(5)],
         )
     },
     edges=(

@@ -7,7 +7,7 @@ import numpy as np
 from .judge import right_parts, split
 from .sandbox import Odd
 from .verdict import Verdict
-from .words import NAMES, REMARKS, UNNAMED
+from .words import EXCEPTION, REMARKS, UNNAMED, words_of
 
 SHOWN = 6
 PRETTY = {"y_hat": "ŷ", "learning_rate": "η", "Y_hat": "Ŷ"}
@@ -15,8 +15,8 @@ PRETTY = {"y_hat": "ŷ", "learning_rate": "η", "Y_hat": "Ŷ"}
 
 def number(x, digits=4):
     if np.isinf(x):
-        return "∞" if x > 0 else "-∞"
-    return f"{x + 0.0:.{digits}g}"
+        return "∞" if x > 0 else "−∞"
+    return f"{x + 0.0:.{digits}g}".replace("-", "−")
 
 
 def numbers(array, digits=4):
@@ -84,7 +84,7 @@ SILENT = ("changed_inputs", "state_between_calls", "random", "endless_loop", "pr
 
 
 def _sentence(task, finding):
-    says = NAMES[finding.name][0].format(detail=finding.detail).strip() if finding.name else ""
+    says = words_of(finding.name, task.name)[0].format(detail=finding.detail).strip() if finding.name else ""
     if not finding.args:
         return f"`{task.name}`: {says}."
     if finding.name in SILENT and not finding.outcome.late:
@@ -92,9 +92,15 @@ def _sentence(task, finding):
     return f"{_happened(task, finding)}{': ' if says else ''}{says}".rstrip(".") + "."
 
 
+def _words(task, finding):
+    if finding.name:
+        return words_of(finding.name, task.name)
+    return EXCEPTION if finding.outcome.error else UNNAMED
+
+
 def hints(task, finding, level):
     """The hints unlocked at this level: a question, an example for pencil and paper, where to look."""
-    _, asks, look = NAMES.get(finding.name, UNNAMED)
+    _, asks, look = _words(task, finding)
     ladder = [asks, f"Take {_call(task, finding.args)} and go through your code line by line on paper.", look]
     if not finding.args:
         ladder[1] = ""

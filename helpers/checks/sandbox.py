@@ -34,9 +34,13 @@ class TimeIsUp(BaseException):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call did. ``value`` holds float arrays, tuples of them, None, or an ``Odd`` for anything else."""
+    """What one call did. ``value`` holds float arrays, tuples of them, None, or an ``Odd`` for anything else.
+
+    ``whole``: the value came in NumPy's integers.
+    """
 
     value: object = None
+    whole: bool = False
     error: str = ""
     error_text: str = ""
     printed: bool = False
@@ -59,6 +63,8 @@ def plain(value):
         return None
     if isinstance(value, (tuple, list)) and any(_is_nested(item) for item in value):
         return _plain_sequence(value)
+    if isinstance(value, np.ndarray) and value.dtype == object and value.ndim:
+        return _plain_sequence(list(value))
     return _numbers(value)
 
 
@@ -67,7 +73,7 @@ def _is_nested(item):
 
 
 def _plain_sequence(value):
-    if isinstance(value, list):
+    if isinstance(value, list) or all(isinstance(item, (tuple, list)) for item in value):
         numbers = _numbers(value)
         if not isinstance(numbers, Odd):
             return numbers
@@ -99,8 +105,9 @@ def _work(function, args, told):
     overflows = []
     try:
         with np.errstate(all="call", call=lambda kind, flag: overflows.append(kind)):
-            value = plain(function(*args))
-        told["value"] = value
+            raw = function(*args)
+            value = plain(raw)
+        told.update(value=value, whole=isinstance(raw, np.ndarray | np.generic) and raw.dtype.kind in "iu")
     except BaseException as error:  # a student's function may raise anything, SystemExit included
         told.update(error=type(error).__name__, error_text=_first_line(error))
     told["overflowed"] = "overflow" in overflows

@@ -123,9 +123,14 @@ NAMES = {
         "Look for a call that rounds.",
     ),
     "predictions_rounded": (
-        "the predictions were rounded before the logarithm",
+        "the predictions were rounded before they were used",
         "What does the logarithm do to a prediction that was rounded to 0?",
-        "Look at what happens to ŷ before the logarithm.",
+        "Look at what happens to ŷ first.",
+    ),
+    "inputs_rounded": (
+        "a number was rounded on the way",
+        "Who needs a rounded number: the reader of a print, or the next line?",
+        "Look for a call that rounds.",
     ),
     "half_precision": (
         "the right number was kept in half precision, about three digits",
@@ -143,9 +148,9 @@ NAMES = {
         "Look at the number that keeps the logarithm away from 0.",
     ),
     "integer_truncation": (
-        "fractions were cut off, because they were stored among integers",
+        "fractions were cut off on the way, as among integers",
         "Which type do your arrays have when the inputs are whole numbers?",
-        "Look at how you make the arrays that hold results: `int` or a `_like` of integers cannot hold fractions.",
+        "Look at the type of the arrays that hold results: integers hold no fractions. Look for `int` and `//` too.",
     ),
     "hard_coded": (
         "the same number comes back whatever goes in",
@@ -176,6 +181,11 @@ NAMES = {
         "0 times the logarithm of 0, or 0 divided by 0, is nan",
         "A prediction of exactly 0 or 1 is possible. What does each term of your formula give there?",
         "Look at the term that the label should switch off: 0 times ∞ is not 0 on a computer.",
+    ),
+    "certainty_refused": (
+        "a prediction of exactly 0 or 1 is refused with an error, but it may occur",
+        "How much should a certain prediction cost when it is right, and how much when it is wrong?",
+        "Look for the line that raises the error.",
     ),
     "log_of_zero": (
         "a logarithm of 0 was asked for",
@@ -229,9 +239,9 @@ NAMES = {
         "Look for b in more than one place.",
     ),
     "missing_transpose_or_order": (
-        "the factors of the matrix product do not fit in this order",
+        "rows and columns have changed places, or the factors of a product their order",
         "Write the shape of each factor beside it. Over which axis is the sum taken?",
-        "Look at the order of the two factors, and at whether the matrix needs to be turned.",
+        "Look at the order of the factors, at whether the matrix needs to be turned, and at the axis of each index.",
     ),
     "not_summed_over_features": (
         "each feature is multiplied, but nothing is added up over the features",
@@ -306,8 +316,13 @@ NAMES = {
     ),
     "return_in_loop": (
         "only the first round of the loop counts",
-        "How many rounds does your loop run before the function returns?",
-        "Look at the indentation of `return`.",
+        "How many rounds does your loop run before it ends?",
+        "Look at what ends the loop: the indentation of `return`, or a `break`.",
+    ),
+    "first_sample_only": (
+        "only the first sample counts",
+        "Which lines see the second sample?",
+        "Look for an index 0, or for a `return` that stands inside a loop.",
     ),
     "not_accumulated": (
         "only the last sample counts",
@@ -379,6 +394,16 @@ NAMES = {
         "another function was called with the predictions where the labels belong",
         "In which order do the functions of this exercise take truth and prediction?",
         "Look at the order of the arguments in your calls.",
+    ),
+    "labels_minus_one_and_one": (
+        "the labels were turned into −1 and 1",
+        "Which labels do the formulas of this exercise take?",
+        "Look at the lines that change y.",
+    ),
+    "labels_expected": (
+        "another function was called with something else where the labels belong",
+        "What are the values that you give to that function in the place of y?",
+        "Look at the arguments of your calls, and at the lines that change y.",
     ),
     "only_one_term": (
         "only the samples of one label count",
@@ -627,6 +652,11 @@ NAMES = {
         "What is the largest class when there are K of them?",
         "Look at what your function does with a class that matches no column.",
     ),
+    "noticed_not_raised": (
+        "no rows of numbers came, but no error was raised either",
+        "How does the caller learn that something is wrong, when a print or a returned value looks like an answer?",
+        "Look at the word before the error: it needs to be raised.",
+    ),
     "whole_array": (
         "the exponentials of all the samples are added up, not those of each row",
         "What should each row add up to?",
@@ -707,6 +737,11 @@ NAMES = {
         "Which shape does the task ask for?",
         "Look for a sum or a mean over the samples.",
     ),
+    "sum_over_classes": (
+        "the classes are brought together, but each class has its own entry",
+        "Which shape does the task ask for?",
+        "Look for a sum or a mean over the classes.",
+    ),
     "only_true_class": (
         "only the entry of the true class is left",
         "Does the loss change when the logit of another class rises?",
@@ -748,6 +783,11 @@ NAMES = {
         "Which line in the loop gives the parameters new values?",
         "Look at whether the update is stored under the name that you return.",
     ),
+    "only_one_update": (
+        "the parameters are those after one single update",
+        "From where does the second round of your loop start?",
+        "Look at what stands in the loop and what does not: zeros belong before it, updates into it.",
+    ),
     "one_epoch_too_few": (
         "one update is missing",
         "How many times does your loop run for epochs = 3?",
@@ -782,6 +822,16 @@ NAMES = {
         "the bias stays at zero",
         "Which line of the loop changes b?",
         "Look at the update of b.",
+    ),
+    "bias_updated_after_loop": (
+        "the bias is updated once, after the last round",
+        "How often does the line that changes b run for three epochs?",
+        "Look at the indentation of the update of b.",
+    ),
+    "bias_not_in_predictions": (
+        "the bias is updated, but the predictions do not take it into account",
+        "With which b are the predictions of the second round computed?",
+        "Look at what stands in the place of b where the predictions are computed.",
     ),
     "weights_not_updated": (
         "the weights stay at zero",
@@ -950,9 +1000,9 @@ NAMES = {
         "Look for an assignment to the function's own name.",
     ),
     "needs_one_number": (
-        "a function from `math` was given an array, and it takes one number only",
+        "something that takes one number only was given an array",
         "Which library has the functions that take whole arrays?",
-        "Look for `math.` or `float()`.",
+        "Look for `math`, `float` or `int`.",
     ),
     "needs_an_array": (
         "the code takes a number for an array",
@@ -963,6 +1013,26 @@ NAMES = {
         "`if` was asked about a whole array at once",
         "Can one `if` give a different answer for each entry?",
         "Look at the condition: it has one answer for each entry.",
+    ),
+    "append_to_none": (
+        "`append` is asked of a name that holds None",
+        "Which line gives that name the value None? What does `append` itself give back?",
+        "Look at each assignment to the list: `append` changes it in place and returns nothing.",
+    ),
+    "called_with_other_arguments": (
+        "a function is called with other arguments than it takes",
+        "Which arguments does that function take, and which does your call give?",
+        "Compare the call with the line that begins with `def`.",
+    ),
+    "called_with_other_values": (
+        "another function is called with values that it does not take",
+        "Are the numbers that you hand on labels, probabilities or pre-activations, and which does that function take?",
+        "Look at the line that makes that argument: a step may be missing, or a nan may come from earlier.",
+    ),
+    "called_with_other_shapes": (
+        "another function is called with arguments whose shapes do not fit together",
+        "Which of these shapes is not the one that you expect?",
+        "Look at the line that makes that argument, and count samples and features.",
     ),
     "shapes_do_not_fit": (
         "the shapes do not fit together",
@@ -994,6 +1064,16 @@ NAMES = {
         "How many entries are there, and what is the index of the last?",
         "Look at the range of the loop, and at which axis it counts.",
     ),
+    "too_many_indices": (
+        "more indices are used than there are axes",
+        "How many axes has the thing that you index?",
+        "Print its shape before that line: a single number has no axis at all.",
+    ),
+    "index_not_whole": (
+        "something else than a whole number is used as an index",
+        "Does your loop run over the indices, or over the values themselves?",
+        "Look at where the index comes from.",
+    ),
     "not_judged": (
         "the check itself could not cope with this function ({detail})",
         "Does the function return plain numbers or arrays?",
@@ -1010,13 +1090,105 @@ NAMES = {
     "not_defined": ("not attempted yet: there is no such function", "", ""),
 }
 
+# where a mistake needs other words for another task
+FOR_TASK = {
+    "one_hot": {
+        "identity": (
+            "the class numbers come back as they were",
+            "How many entries does a label with K classes have, and which of them is 1?",
+            "Look at the name after `return`.",
+        ),
+    },
+    "softmax": {
+        "identity": (
+            "the logits come back as they were",
+            "Which line was meant to turn the logits into probabilities, and is its result the one returned?",
+            "Look at the name after `return`.",
+        ),
+        "logarithm_taken": (
+            "a logarithm has been taken of the softmax",
+            "Can a probability be negative, or larger than 1?",
+            "Look for a logarithm: the loss needs one, this function does not.",
+        ),
+        "derivative": (
+            "each probability is multiplied by 1 minus itself, as in a derivative",
+            "What should each row add up to, and what do yours?",
+            "Look at what is multiplied after the softmax itself was found.",
+        ),
+        "applied_twice": (
+            "the softmax is applied twice",
+            "Which of your lines turns logits into probabilities? Is there more than one?",
+            "Look for a second softmax of values that are already probabilities.",
+        ),
+        "exponent_brackets": (
+            "the division has slipped into the exponent",
+            "What exactly is divided: the exponential or its exponent?",
+            "Look at where the bracket of the exponential closes.",
+        ),
+        "exponent_sign": (
+            "that is what you get with the opposite sign of the logits in the exponent",
+            "Should the largest logit have the largest or the smallest probability?",
+            "Look at the sign of the exponent, and at nothing else.",
+        ),
+        "mean_for_sum": (
+            "the exponentials are divided by their mean instead of their sum",
+            "What should each row add up to, and what do yours?",
+            "Look for a mean.",
+        ),
+        "wrong_axis": (
+            "the sum runs over the wrong axis",
+            "What should each row add up to, and what do your columns add up to?",
+            "Look at the axis of your sum.",
+        ),
+    },
+    "cce_loss": {
+        "wrong_axis": (
+            "the sum runs over the wrong axis",
+            "Which axis counts the samples, and which the classes?",
+            "Look at the axis of your sum or mean.",
+        ),
+        "not_averaged": (
+            "single values come back instead of their mean over the samples",
+            "How many numbers should come back, however many samples there are?",
+            "Look at the last step: the values are there, but they are not brought together.",
+        ),
+    },
+    "cce_grad_z": {
+        "absolute_difference": (
+            "the sign of the difference is thrown away",
+            "Should a logit go up or down for the true class, and for another class?",
+            "Look for an absolute value.",
+        ),
+        "squared_difference": (
+            "the difference of prediction and label is squared",
+            "Should a logit go up or down for the true class, and for another class?",
+            "Look for a square.",
+        ),
+        "stopped_at_y_hat": (
+            "that is the derivative with respect to Ŷ: the chain rule stops too early",
+            "Which factors does the chain rule have between the loss and the logits?",
+            "Look at the division by the predictions: a factor that would cancel it is missing.",
+        ),
+    },
+}
+
+
+def words_of(name, task=""):
+    """The three texts of a mistake, in the words of the task."""
+    return FOR_TASK.get(task, {}).get(name) or NAMES[name]
+
+
 UNNAMED = (
     "",
     "Which line first gives a number that you did not expect?",
     "Print what each line gives for this example.",
 )
+EXCEPTION = (
+    "",
+    "Which line does the error come from, and what did you expect to stand there?",
+    "Call your function with this example in a cell of your own, and read the last lines of the error.",
+)
 REMARKS = {
     "overflowed": "One remark: for very large |z| an exponential overflows on the way. "
     "The result is right all the same, but NumPy warns.",
 }
-EXCEPTION = "an error stops the function"

@@ -1,0 +1,176 @@
+"""Wrong functions that resemble a mistake which they do not make: each with its own name, or None for no name."""
+
+import math
+
+import numpy as np
+from mistakes_week2 import forward, sigmoid, terms, σ
+
+WRONG = []
+
+
+def wrong(name, misconception, function=None):
+    """Note a wrong function; as a decorator when the function is left out."""
+
+    def note(function):
+        WRONG.append((name, misconception, function))
+        return function
+
+    return note if function is None else note(function)
+
+
+# zeros are no fractions that were cut off
+
+wrong("sigmoid", "hard_coded", np.zeros_like)
+wrong("sigmoid", "hard_coded", lambda z: 1 // (1 + np.exp(-np.asarray(z))))
+wrong("sigmoid", "integer_truncation", lambda z: np.asarray(σ(z)).astype(int) + np.int64(0))
+wrong("forward", "hard_coded", lambda X, w, b: np.zeros(len(X)))
+wrong("bce_loss", "hard_coded", lambda y, y_hat: 0)
+wrong("bce_loss", "integer_truncation", lambda y, y_hat: int(-np.mean(terms(y, y_hat))))
+wrong("softmax", "hard_coded", lambda Z: np.zeros(Z.shape))
+
+# errors
+
+wrong("sigmoid", "too_many_indices", lambda z: σ(np.asarray(z)[::-1]))
+wrong("sigmoid", "needs_one_number", lambda z: σ(float(z)))
+wrong("forward", "shapes_do_not_fit", lambda X, w, b: sigmoid(X @ np.append(w, b)))
+wrong("forward", "called_with_other_arguments", lambda X, w, b: sigmoid(X, w, b))
+wrong("bce_loss", "index_not_whole", lambda y, y_hat: -np.mean([np.log(y_hat[n]) for n in y]))
+wrong("gradients", "too_many_indices", lambda X, y, y_hat: (X.T @ y_hat, np.mean([y[n, 0] for n in range(len(y))])))
+wrong("gradients", "missing_transpose_or_order", lambda X, y, y_hat: ((y_hat - y) @ X.T, np.mean(y_hat - y)))
+
+w, b = np.array([0.5, -1.0]), 0.25
+
+
+@wrong("forward", "reads_global")
+def _(X, weights, bias):
+    return sigmoid(X @ w + b)
+
+
+@wrong("bce_loss", "certainty_refused")
+def _(y, y_hat):
+    assert np.all((y_hat > 0) & (y_hat < 1))
+    return -np.mean(terms(y, y_hat))
+
+
+@wrong("cce_loss", "certainty_refused")
+def _(Y, Y_hat):
+    if np.any(Y_hat == 0):
+        raise ValueError("bad prediction")
+    return -np.mean(np.sum(Y * np.log(Y_hat), axis=1))
+
+
+# at the edge
+
+
+def at_a_certain_mistake(value):
+    def bce_loss(y, y_hat):
+        own = np.where(y == 1, y_hat, 1 - y_hat)
+        return value if np.any(own == 0) else -np.mean(np.log(own))
+
+    return bce_loss
+
+
+def at_a_zero(value):
+    def cce_loss(Y, Y_hat):
+        own = np.sum(Y * Y_hat, axis=1)
+        return value if np.any(own == 0) else -np.mean(np.log(own))
+
+    return cce_loss
+
+
+for value, name in ((None, None), (np.full(2, np.inf), None), (-np.inf, None), (-3.0, None), (0.0, "infinity_hidden")):
+    wrong("bce_loss", name, at_a_certain_mistake(value))
+    wrong("cce_loss", name, at_a_zero(value))
+
+
+def noticed(answer):
+    def one_hot(y, K):
+        return answer() if np.min(y) < 0 or np.max(y) >= K else np.eye(K)[y]
+
+    return one_hot
+
+
+wrong("one_hot", "noticed_not_raised", noticed(lambda: ValueError("no such class")))
+wrong("one_hot", "noticed_not_raised", noticed(lambda: print("no such class")))
+wrong("one_hot", "negative_class_accepted", noticed(lambda: np.zeros((2, 3))))
+wrong("one_hot", "identity", lambda y, K: y[:, None])
+
+# no logarithm of a label
+
+wrong("cce_loss", None, lambda Y, P: -np.log(np.sum(Y * P)))
+wrong("cce_loss", None, lambda Y, P: -np.log(np.max(Y * P)))
+wrong("cce_loss", None, lambda Y, P: -np.log(np.sum(Y * P, axis=1))[::2].mean())
+wrong("bce_loss", None, lambda y, p: -np.log(1 - np.abs(y - p))[:2].mean())
+
+# rounded
+
+wrong("sigmoid", "inputs_rounded", lambda z: σ(np.round(z, 1)))
+wrong("forward", "inputs_rounded", lambda X, w, b: sigmoid(np.round(X, 2) @ np.round(w, 2) + b))
+wrong("bce_loss", "predictions_rounded", lambda y, p: -np.mean(terms(y, np.round(p, 2))))
+wrong(
+    "gradients", "predictions_rounded", lambda X, y, p: (X.T @ (np.round(p, 2) - y) / len(y), np.mean(p.round(2) - y))
+)
+wrong("gradients", "rounded", lambda X, y, p: (np.round(X.T @ (p - y) / len(y), 4), np.mean(p - y)))
+wrong("gradients", "rounded", lambda X, y, p: (X.T @ (p - y) / len(y), round(np.mean(p - y), 5)))
+wrong("softmax", "inputs_rounded", lambda Z: (lambda E: E / E.sum(axis=1, keepdims=True))(np.exp(np.round(Z, 1))))
+wrong("cce_grad_z", "rounded", lambda Y, P: np.round(P - Y, 2))
+wrong("cce_grad_z", "sum_over_classes", lambda Y, P: np.sum(P - Y, axis=1))
+wrong("forward", "first_sample_only", lambda X, w, b: sigmoid(X[0] @ w + b))
+
+# train: one text, and what is changed in it
+
+TRAIN = """
+def train(X, y, learning_rate, epochs):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    losses = []
+    for epoch in range(epochs):
+        y_hat = forward(X, w, b)
+        losses.append(bce_loss(y, y_hat))
+        grad_w, grad_b = gradients(X, y, y_hat)
+        w = w - learning_rate * grad_w
+        b = b - learning_rate * grad_b
+    return w, b, losses
+"""
+
+
+def train(misconception, *changes, before=""):
+    source = TRAIN
+    for old, new in changes:
+        assert old in source, old
+        source = source.replace(old, new)
+    space = {"np": np, "__name__": "notebook", "forward": forward, "bce_loss": at_a_zero, "gradients": math.sin}
+    exec(before + source, space)
+    WRONG.append(("train", misconception, space["train"]))
+
+
+APPEND, FORWARD, GRADIENTS = "losses.append(bce_loss(y, y_hat))", "forward(X, w, b)", "gradients(X, y, y_hat)"
+RESET, B_LINE = "        y_hat = forward", "        b = b - learning_rate * grad_b"
+train("loss_not_recorded", ("losses = []", "losses = np.zeros(epochs)"), (APPEND, "pass"))
+train("append_to_none", (APPEND, f"losses = {APPEND}"))
+train("append_to_none", ("losses = []", "losses = None"))
+train("bias_updated_after_loop", (B_LINE, B_LINE[4:]))
+train("bias_not_in_predictions", (FORWARD, "forward(X, w, 0.0)"))
+train("bias_not_in_predictions", (FORWARD, "forward(X, w, 0.0)"), (APPEND, f"{APPEND[:-1]} * 3)"))
+train(None, ("return w, b, losses", "return w, losses[-1], losses"))
+train(None, ("return w, b, losses", "return w, y_hat.mean(), losses"))
+train(None, ("return w, b, losses", "return w, epochs, losses"))
+train(None, (RESET, f"        w = 0 * w\n{RESET}"))
+train("called_with_other_values", (APPEND, "losses.append(bce_loss(y, X @ w + b - 1))"))
+train("labels_minus_one_and_one", ("losses = []", "losses, y = [], 2 * y - 1"))
+train("labels_expected", (GRADIENTS, "gradients(y, X, y_hat)"))
+train("labels_expected", ("losses = []", "losses, y = [], 0.9 * y + 0.05"))
+train("labels_and_predictions_swapped", (GRADIENTS, "gradients(X, y_hat, y)"))
+train("called_with_other_shapes", ("np.zeros(X.shape[1])", "np.zeros(len(X))"))
+train("called_with_other_shapes", ("np.zeros(X.shape[1])", "0"))
+train("called_with_other_shapes", ("grad_w, grad_b =", "grad_b, grad_w ="))
+train("shapes_do_not_fit", ("np.zeros(X.shape[1])", "np.zeros(len(X))"), (FORWARD, "1 / (1 + np.exp(-(X @ w + b)))"))
+train("called_with_other_arguments", (FORWARD, "forward(X, w)"))
+train("only_one_update", (RESET, f"        w, b = 0 * w, 0.0\n{RESET}"))
+train("return_in_loop", (B_LINE, f"{B_LINE}\n        break"))
+train(
+    "plus_for_minus",
+    (FORWARD, "forward(X, weights=w, bias=b)"),
+    ("- learning", "+ learning"),
+    before="def forward(X, weights, bias): pass",
+)
