@@ -317,6 +317,12 @@ def test_the_board_shows_the_first_to_mend():
     assert "Mend this first: bce_loss." in str(board)
 
 
+def test_the_board_takes_other_names():
+    board = checks.board({"softmax": classes.softmax, "one_hot": len}, ("softmax", "one_hot"))
+    assert [verdict.function for verdict in board.verdicts] == ["softmax", "one_hot"]
+    assert board.first.function == "one_hot"
+
+
 def test_the_board_counts_no_failures():
     for _ in range(3):
         checks.board({"sigmoid": np.tanh})
@@ -457,6 +463,44 @@ def test_a_closure_is_left_as_it_was():
     sigmoid, calls = make()
     assert checks.check_sigmoid(sigmoid).status == "right"
     assert calls == [0]
+
+
+OWNERS = """
+import functools, sys
+log, arrays = [], {}
+class Store:
+    count, data = 0, []
+class Sigmoid:
+    calls = 0
+    def __init__(self): self.seen = []
+    def __call__(self, z):
+        self.seen.append(1)
+        self.last = z
+        Sigmoid.calls += 1
+        return 1 / (1 + np.exp(-z))
+def storing(z):
+    Store.count += 1
+    Store.data.append(1)
+    Store.new = 1
+    sys.setrecursionlimit(5000)
+    return 1 / (1 + np.exp(-z))
+def logging(k, z):
+    log.append(1)
+    return 1 / (1 + np.exp(-k * z))
+functions = [Sigmoid(), storing, functools.partial(logging, 1.0), np.vectorize(lambda z: logging(1.0, z), [float])]
+"""
+
+
+@pytest.mark.parametrize("index", range(4))
+def test_classes_objects_and_what_partials_reach_are_left_as_they_were(index):
+    space, depth = {"np": np, "__name__": "__main__"}, sys.getrecursionlimit()
+    exec(OWNERS, space)
+    function, data = space["functions"][index], space["Store"].data
+    assert checks.check_sigmoid(function).misconception != "not_judged"
+    assert (space["Sigmoid"].calls, space["functions"][0].__dict__, space["log"]) == (0, {"seen": []}, [])
+    assert (space["Store"].count, space["Store"].data, hasattr(space["Store"], "new")) == (0, [], False)
+    assert space["Store"].data is data
+    assert sys.getrecursionlimit() == depth
 
 
 def test_print_settings_and_streams_are_kept():

@@ -5,11 +5,12 @@
 
 Every check returns a :class:`Verdict`, whatever the function does: exceptions, endless loops, prints, odd types and
 changed arguments are answers too. Each function is judged alone, with correct versions of the functions that it calls
-by name. ``board(globals())`` shows all five and the one to mend first. To teach the checks another mistake, add a row
-to the table in ``binary.py`` and its words to ``words.py``.
+by name. ``board(globals())`` shows the five functions of the perceptron and the one to mend first; ``board(globals(),
+names)`` does so for other functions. To teach the checks another mistake, add a row to the table in ``binary.py`` (in
+``multiclass.py`` for more than two classes) and its words to ``words.py``.
 
-What the checks cannot do: stop one long call into C (see ``sandbox``), see mistakes that need other data than the
-probes, and replace functions that a student's *class* calls by name.
+What the checks cannot do: stop every long call into C or undo a change to a library (see ``sandbox``), see mistakes
+that need other data than the probes, and replace functions that a student's *class* calls by name.
 """
 
 import types
@@ -22,7 +23,7 @@ from . import binary, multiclass
 from .judge import Finding, examine, stand_in
 from .matching import judge_matching
 from .report import explain
-from .sandbox import kept_random_state
+from .sandbox import kept_state
 from .verdict import Board, Verdict
 
 __all__ = [
@@ -101,7 +102,11 @@ def check_which_gradient(answers):
 
 
 def board(functions, names=tuple(binary.TASKS)):
-    """Judge all five at once: ``board(globals())``. Takes a mapping of names to functions; counts no failures."""
+    """Judge several functions at once: ``board(globals())``. Counts no failures.
+
+    ``functions`` maps names to functions. ``names`` says which ones to judge, in the order in which to write them; left
+    out, the five of the perceptron. Each must be the name of a check, as in ``("one_hot", "softmax")``.
+    """
     return Board(tuple(_look(name, functions.get(name), _failures[name] or 1) for name in names))
 
 
@@ -120,9 +125,9 @@ def _look(name, function, level):
     task = TASKS[name]
     own = function.__globals__ if type(function) is types.FunctionType else {}
     stand_ins = {other: stand_in(TASKS[other], own.get(other)) for other in task.relies_on}
-    with kept_random_state(), warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
+    try:
+        with kept_state(function), warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
             return explain(task, *examine(task, function, stand_ins), level)
-        except Exception as error:  # a check must never stop a student's notebook
-            return explain(task, Finding("not_judged", detail=f"{type(error).__name__}: {error}"), "", level)
+    except Exception as error:  # a check must never stop a student's notebook
+        return explain(task, Finding("not_judged", detail=f"{type(error).__name__}: {error}"), "", level)

@@ -2,16 +2,23 @@
 
 The function runs as a copy, in a copy of its globals, in a thread of its own. What it prints is swallowed, what it
 raises is caught, and after ``LIMIT`` seconds an exception is raised inside it, again and again until it ends. That
-stops loops written in Python, on every operating system. It cannot stop one long call into C (``time.sleep(1000)``, a
-huge matrix product): then the thread is left behind, it ends with the kernel, and the verdict says so. Nor can it stop
-``os._exit``. Where Python has no threads, the function runs without a time limit.
+stops loops written in Python, on every operating system. Attributes of the notebook's classes and of a callable object
+are laid aside and given back.
+
+It cannot stop one long call into C. Where that call lets other threads run (``time.sleep(1000)``, a huge matrix
+product), the thread is left behind, it ends with the kernel, and the verdict says so. Where it does not
+(``10**(10**9)``, ``sum(itertools.repeat(0))``), the whole kernel waits with the check until the call ends or the kernel
+is restarted, and no verdict comes. Nor can it stop ``os._exit``, or undo what a function does to libraries (``np.exp =
+…``), files or the environment. Where Python has no threads, the function runs without a time limit.
 """
 
 import contextlib
 import copy
 import ctypes
+import functools
 import io
 import random
+import sys
 import threading
 import time
 import types
@@ -155,14 +162,56 @@ def _same(before, after):
 
 
 @contextlib.contextmanager
-def kept_random_state():
-    """Give both global random generators back as they were."""
+def kept_state(function):
+    """Give both global random generators, the recursion limit and the attributes of classes back as they were."""
     numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
+    depth = sys.getrecursionlimit()
+    try:
+        with contextlib.ExitStack() as stack:
+            for owner in _owners(function):
+                stack.enter_context(_lent(owner))
+            yield
+    finally:
+        sys.setrecursionlimit(depth)
+        np.random.set_state(numpy_state)  # noqa: NPY002
+        random.setstate(python_state)
+
+
+def _owners(function):
+    """The notebook's own classes, and a callable object with its class."""
+    space = _home(function)
+    classes = [value for value in space.values() if type(value) is type and value.__module__ == space.get("__name__")]
+    return [*classes, function] if type(function) in classes else classes
+
+
+def _home(function):
+    """The globals of a function, or of the one inside a partial, a vectorised function, a method or an object."""
+    kind = type(function)
+    if issubclass(kind, functools.partial):
+        return _home(function.func)
+    if issubclass(kind, np.vectorize):
+        return _home(function.pyfunc)
+    if kind is not types.FunctionType:
+        function = function.__func__ if kind is types.MethodType else kind.__call__
+    return getattr(function, "__globals__", {})
+
+
+@contextlib.contextmanager
+def _lent(owner):
+    """Let the owner's lists, arrays and so on be copies for a while; then it gets all its attributes back."""
+    put = type.__setattr__ if isinstance(owner, type) else object.__setattr__
+    before = {name: value for name, value in getattr(owner, "__dict__", {}).items() if not name.startswith("__")}
+    for name, value in before.items():
+        if isinstance(value, DATA):
+            put(owner, name, copy.deepcopy(value))
     try:
         yield
     finally:
-        np.random.set_state(numpy_state)  # noqa: NPY002
-        random.setstate(python_state)
+        now = {name for name in getattr(owner, "__dict__", {}) if not name.startswith("__")}
+        for name in now - before.keys():
+            delattr(owner, name)
+        for name, value in before.items():
+            put(owner, name, value)
 
 
 def isolated(function, stand_ins=None, values=None):
@@ -182,7 +231,7 @@ class _Copier:
     """Copies a function together with the student's functions and data that it reaches by name."""
 
     def __init__(self, function, stand_ins, values):
-        self.globals = getattr(function, "__globals__", {})
+        self.globals = _home(function)
         self.world = {**self.globals, **stand_ins, **values}
         self.laid_over = {*stand_ins, *values}
         self.replaced = {id(self.globals[name]): new for name, new in stand_ins.items() if name in self.globals}
@@ -193,6 +242,11 @@ class _Copier:
             return self.replaced[id(value)]
         if isinstance(value, types.MethodType):
             return types.MethodType(value.__func__, self.deep(value.__self__))
+        if isinstance(value, functools.partial):
+            return functools.partial(self.copied(value.func), *self.deep(value.args), **self.deep(value.keywords))
+        if type(value) is np.vectorize:
+            how = {name: getattr(value, name) for name in ("otypes", "excluded", "signature")}
+            return np.vectorize(self.copied(value.pyfunc), **how)
         if isinstance(value, types.FunctionType) and value.__globals__ is self.globals:
             return self.copies[id(value)] if id(value) in self.copies else self.function(value)
         if isinstance(value, DATA) or type(value).__module__ == self.globals.get("__name__"):
