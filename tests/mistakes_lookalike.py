@@ -1,4 +1,4 @@
-"""Wrong functions that resemble a mistake which they do not make: each with its own name, or None for no name."""
+"""Wrong functions that resemble a mistake that they do not make, with their own name or None; then more families."""
 
 import math
 
@@ -149,13 +149,13 @@ RESET, B_LINE = "        y_hat = forward", "        b = b - learning_rate * grad
 train("loss_not_recorded", ("losses = []", "losses = np.zeros(epochs)"), (APPEND, "pass"))
 train("append_to_none", (APPEND, f"losses = {APPEND}"))
 train("append_to_none", ("losses = []", "losses = None"))
-train("bias_updated_after_loop", (B_LINE, B_LINE[4:]))
+train("last_step_only", (B_LINE, B_LINE[4:]))
 train("bias_not_in_predictions", (FORWARD, "forward(X, w, 0.0)"))
 train("bias_not_in_predictions", (FORWARD, "forward(X, w, 0.0)"), (APPEND, f"{APPEND[:-1]} * 3)"))
 train(None, ("return w, b, losses", "return w, losses[-1], losses"))
 train(None, ("return w, b, losses", "return w, y_hat.mean(), losses"))
 train(None, ("return w, b, losses", "return w, epochs, losses"))
-train(None, (RESET, f"        w = 0 * w\n{RESET}"))
+train("last_step_only", (RESET, f"        w = 0 * w\n{RESET}"))
 train("called_with_other_values", (APPEND, "losses.append(bce_loss(y, X @ w + b - 1))"))
 train("labels_minus_one_and_one", ("losses = []", "losses, y = [], 2 * y - 1"))
 train("labels_expected", (GRADIENTS, "gradients(y, X, y_hat)"))
@@ -174,3 +174,70 @@ train(
     ("- learning", "+ learning"),
     before="def forward(X, weights, bias): pass",
 )
+
+
+# families: a slip in the terms with another in how they come together, one update of two, one sample of several
+
+LOG = np.log
+
+wrong("sigmoid", "one_side_only", lambda z: np.where(np.asarray(z) > 0, σ(z), 0))
+wrong("sigmoid", "unknown_attribute", lambda z: 1 / (1 + np.ex(-z)))
+wrong("sigmoid", "unknown_attribute", lambda z: 1 / (1 + np.asarray(-z).exp()))
+wrong("forward", "bias_added_to_inputs", lambda X, w, b: sigmoid((X + b) @ w))
+wrong("forward", "sigmoid_of_inputs", lambda X, w, b: σ(X) @ w + b)
+wrong("forward", "not_reset", lambda X, w, b: sigmoid(np.cumsum(X @ w) + b))
+wrong("forward", "steepness", lambda X, w, b: sigmoid(2 * (X @ w + b)))
+wrong("forward", "base_of_power", lambda X, w, b: 1 / (1 + 10.0 ** -(X @ w + b)))
+wrong("forward", "one_left_out", lambda X, w, b: np.exp(-(X @ w + b)))
+wrong("bce_loss", "unknown_attribute", lambda y, p: -np.mean(y * np.ln(p) + (1 - y) * np.ln(1 - p)))
+wrong("bce_loss", "not_averaged", lambda y, p: -terms(y, p) / len(y))
+wrong("bce_loss", "log_brackets", lambda y, p: -np.mean(y * LOG(p) + (1 - y) * LOG(1) - p))
+wrong("bce_loss", "mean_brackets", lambda y, p: -1 / len(y) * np.sum(y * LOG(p)) + np.sum((1 - y) * LOG(1 - p)))
+wrong("bce_loss", "worst_sample", lambda y, p: np.min(-terms(y, p)))
+wrong("bce_loss", "constant_in_log", lambda y, p: -np.mean(y * LOG(p + 0.01) + (1 - y) * LOG(1 - p)))
+wrong("bce_loss", "terms_exchanged", lambda y, p: -np.sum(y * LOG(1 - p) + (1 - y) * LOG(p)))
+wrong("bce_loss", "only_one_term", lambda y, p: np.sum(y * LOG(p)))
+wrong("bce_loss", "labels_not_used", lambda y, p: -LOG(p))
+wrong("bce_loss", "log_base_2", lambda y, p: -np.sum(y * np.log2(p) + (1 - y) * np.log2(1 - p)))
+wrong("gradients", "bias_once_per_feature", lambda X, y, p: (X.T @ (p - y) / len(y), X.shape[1] * np.mean(p - y)))
+wrong("gradients", "mean_brackets", lambda X, y, p: (X.T @ (p - y) / len(y), np.mean(p) - y))
+wrong("gradients", "not_averaged", lambda X, y, p: (X.T * (p - y) / len(y), np.mean(p - y)))
+wrong("gradients", "operator_on_list", lambda X, y, p: (X.T @ (list(p) - list(y)), np.mean(p - y)))
+wrong("gradients", "stopped_at_y_hat", lambda X, y, p: (lambda d: (X.T @ d / len(y), d.mean()))((y - p) / (p - p * p)))
+wrong("gradients", "squared_error_factor", lambda X, y, p: (lambda d: (X.T @ d, d.sum()))((p - y) * (p - p * p)))
+wrong(
+    "gradients",
+    "some_features_only",
+    lambda X, y, p: (np.eye(X.shape[1])[0] * (X.T @ (p - y)) / len(y), (p - y).mean()),
+)
+wrong("one_hot", "one_sample_left_out", lambda y, K: np.eye(K)[y] * (np.arange(len(y)) > 0)[:, None])
+wrong("softmax", "steepness", lambda Z: (lambda E: E / E.sum(axis=1, keepdims=True))(np.exp(Z / 2)))
+wrong("cce_grad_z", "gradient_sign", lambda Y, P: (Y - P) / len(Y))
+wrong("cce_grad_z", "mean_gradient", lambda Y, P: (P - Y) / Y.size)
+wrong("cce_grad_z", "thresholded", lambda Y, P: np.round(P) - Y)
+
+
+@wrong("bce_loss", "divided_in_loop")
+def _(y, p):
+    total = 0
+    for n in range(len(y)):
+        total = (total - terms(y[n], p[n])) / len(y)
+    return total
+
+
+W_LINE = "w - learning_rate * grad_w"
+train("plus_in_one_update", (W_LINE, "w + learning_rate * grad_w"))
+train("learning_rate_in_one_update", (W_LINE, "w - grad_w"))
+train("sum_for_mean", (W_LINE, f"{W_LINE} * len(y)"))
+train("last_step_only", (RESET, f"        b = 0.0\n{RESET}"))
+train("gradients_returned", ("return w, b, losses", "return grad_w, grad_b, losses"))
+train("inputs_standardised", ("losses = []", "losses, X = [], (X - X.mean(axis=0)) / X.std(axis=0)"))
+train("epochs_ignored", ("range(epochs)", "range(len(X))"))
+train(
+    "losses_shifted", ("losses = []", "losses = np.zeros(epochs)"), (APPEND, "losses[epoch - 1] = bce_loss(y, y_hat)")
+)
+train(
+    "losses_too_long", ("losses = []", "losses = np.zeros(epochs + 1)"), (APPEND, "losses[epoch] = bce_loss(y, y_hat)")
+)
+train("each_loss_twice", (APPEND, f"{APPEND}; {APPEND}"))
+train("operator_on_list", ("grad_w, grad_b =", "grad ="), ("learning_rate * grad_w", "learning_rate * grad"))

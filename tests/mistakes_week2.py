@@ -885,7 +885,7 @@ COMBINED += [
     ("forward", lambda X, w, b: 1 / (1 + np.exp(X @ w)), {None}),
     ("forward", lambda X, w, b: np.tanh(X @ w), {None}),
     ("forward", lambda X, w, b: (X @ w > 0).astype(int), {None}),
-    ("bce_loss", lambda y, p: np.sum(y * np.log2(p) + (1 - y) * np.log2(1 - p)), {None}),
+    ("bce_loss", lambda y, p: np.sum(y * np.log2(p) + (1 - y) * np.log2(1 - p)), {None, "log_base_2"}),
     ("bce_loss", lambda y, p: -np.sum(y * np.log10(p)), {None}),
     ("bce_loss", lambda y, p: np.mean(y * LOG(1 - p) - (1 - y) * LOG(p)), {None}),
     ("bce_loss", lambda y, p: 5 * np.mean((y - p) ** 2), {None}),

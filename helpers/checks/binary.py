@@ -129,6 +129,8 @@ SIGMOID = Task(
             ("logarithm_taken", lambda c: np.log1p(c.e)),
             ("thresholded", lambda c: c.z > 0),
             ("thresholded", lambda c: c.z >= 0),
+            ("one_side_only", lambda c: np.where(c.z > 0, c.s, 0)),
+            ("one_side_only", lambda c: np.where(c.z >= 0, c.s, 0)),
             *[("rounded", lambda c, k=k: np.round(c.s, k)) for k in range(1, 6)],
             *[("inputs_rounded", lambda c, k=k: losses.sigmoid(np.round(c.z, k))) for k in range(5)],
             ("half_precision", lambda c: np.float16(c.s)),
@@ -197,6 +199,7 @@ FORWARD = Task(
             ("bias_outside_sigmoid", lambda c: c.s(c.dot) + c.b),
             ("bias_multiplied", lambda c: c.s(c.dot * c.b)),
             ("bias_inside_product", lambda c: c.s(c.X @ (c.w + c.b))),
+            ("bias_added_to_inputs", lambda c: c.s((c.X + c.b) @ c.w)),
             ("bias_once_per_feature", lambda c: c.s(c.dot + c.D * c.b)),
             ("bias_twice", lambda c: c.s(c.dot + 2 * c.b)),
             ("exponent_sign", lambda c: c.s(-c.z)),
@@ -205,6 +208,16 @@ FORWARD = Task(
             ("missing_transpose_or_order", lambda c: c.s(c.X.T @ c.w + c.b)),
             ("not_summed_over_features", lambda c: c.s(c.X * c.w + c.b)),
             ("not_summed_over_features", lambda c: c.X * c.w + c.b),
+            ("sigmoid_of_inputs", lambda c: c.s(c.X) @ c.w + c.b),
+            ("sigmoid_of_inputs", lambda c: c.s(c.s(c.X) @ c.w + c.b)),
+            ("not_reset", lambda c: c.s(np.cumsum(c.dot) + c.b)),
+            ("not_reset", lambda c: c.s(np.cumsum(c.dot + c.b))),
+            ("steepness", lambda c: c.s(2 * c.z)),
+            ("steepness", lambda c: c.s(c.z / 2)),
+            ("base_of_power", lambda c: 1 / (1 + 2.0**-c.z)),
+            ("base_of_power", lambda c: 1 / (1 + 10.0**-c.z)),
+            ("one_left_out", lambda c: np.exp(c.z)),
+            ("one_left_out", lambda c: np.exp(-c.z)),
             ("mean_for_sum", lambda c: c.s(c.dot / c.D + c.b)),
             ("reduced_to_one_number", lambda c: c.s(c.dot.sum() + c.b)),
             ("reduced_to_one_number", lambda c: c.s((c.X * c.w + c.b).sum())),
@@ -299,6 +312,39 @@ RIGHT_SLIPS = (*CERTAIN, ("clipped", between(0, 1)), ("constant_in_log", between
 MISTAKE_SLIPS = (*CERTAIN, ("infinity_hidden", between(-1e-9, 0.5)), ("clipped", between(0.5, ENOUGH)))
 
 
+# one mistake in the terms, and another in how they come together: named after the first
+TERMS = (
+    ("terms_exchanged", lambda c: c.y * c.l0 + (1 - c.y) * c.l1),
+    ("only_one_term", lambda c: c.y * c.l1),
+    ("only_one_term", lambda c: (1 - c.y) * c.l0),
+    ("labels_not_used", lambda c: c.l1),
+    ("labels_not_used", lambda c: c.l0),
+    ("labels_not_used", lambda c: c.l1 + c.l0),
+    ("label_factor_missing", lambda c: c.l1 + (1 - c.y) * c.l0),
+    ("label_factor_missing", lambda c: c.y * c.l1 + c.l0),
+    ("same_factor_twice", lambda c: c.y * c.l1 + c.y * c.l0),
+    ("minus_between_terms", lambda c: c.y * c.l1 - (1 - c.y) * c.l0),
+    ("entropy_of_prediction", lambda c: c.p * c.l1 + (1 - c.p) * c.l0),
+)
+REDUCTIONS = (
+    np.mean,
+    np.sum,
+    lambda terms: -np.sum(terms),
+    lambda terms: -terms,
+    lambda terms: terms,
+    lambda terms: -np.mean(terms) / np.size(terms),
+    lambda terms: -np.mean(terms) / np.log(2),
+    lambda terms: -np.sum(terms) / np.log(2),
+)
+
+
+def _divided_each_round(c):
+    total = 0.0
+    for loss in c.each:
+        total = (total + loss) / c.N
+    return total
+
+
 EXCHANGED_LABELS = ((a(0.3, 0.6, 0.8), a(1, 0, 0)), (a(1, 0, 0), a(0.3, 0.6, 0.8)))
 
 
@@ -334,7 +380,9 @@ BCE_LOSS = Task(
             ("log_base_10", lambda c: c.each.mean() / np.log(10)),
             ("sum_for_mean", lambda c: c.each.sum()),
             ("not_averaged", lambda c: c.each),
+            ("not_averaged", lambda c: c.each / c.N),
             ("divided_twice", lambda c: c.each.mean() / c.N),
+            ("divided_in_loop", lambda c: _divided_each_round(c)),
             ("wrong_divisor", lambda c: c.each.sum() / (c.N - 1) if c.N > 1 else np.inf),
             ("wrong_divisor", lambda c: c.each.sum() / (c.N + 1)),
             ("wrong_divisor", lambda c: c.each.sum() / c.y.sum()),
@@ -361,11 +409,13 @@ BCE_LOSS = Task(
             ("label_brackets", lambda c: np.mean(-c.y * c.l1 - 1 - c.y * c.l0)),
             ("log_brackets", lambda c: -np.mean(c.y * c.l1 + (1 - c.y) * (0 - c.p))),
             ("log_brackets", lambda c: -np.mean(c.y * c.l1 + (1 - c.y) * (1 - c.l1))),
+            ("log_brackets", lambda c: -np.mean(c.y * c.l1 - c.p)),
             ("log_of_one_plus", lambda c: -np.mean(c.y * c.l1 + (1 - c.y) * np.log1p(c.p))),
             ("log_of_one_plus", lambda c: -np.mean(c.y * np.log1p(c.p) + (1 - c.y) * np.log1p(-c.p))),
             ("log_of_one_plus", lambda c: -np.mean(c.y * np.log1p(c.p) + (1 - c.y) * np.log1p(1 - c.p))),
             ("mean_brackets", lambda c: -(np.sum(c.y * c.l1) + np.sum((1 - c.y) * c.l0) / c.N)),
             ("mean_brackets", lambda c: -(np.sum(c.y * c.l1) / c.N + np.sum((1 - c.y) * c.l0))),
+            ("mean_brackets", lambda c: -np.sum(c.y * c.l1) / c.N + np.sum((1 - c.y) * c.l0)),
             ("log_of_mean", lambda c: -np.log(c.own.mean())),
             ("log_forgotten", lambda c: -c.own.mean()),
             ("log_forgotten", lambda c: c.own.mean()),
@@ -399,6 +449,7 @@ BCE_LOSS = Task(
             ("one_sample_left_out", lambda c: c.each[:-1].mean()),
             ("one_sample_left_out", lambda c: c.each[1:].mean()),
             ("worst_sample", lambda c: c.each.max()),
+            ("worst_sample", lambda c: c.each.min()),
             ("worst_sample", lambda c: np.median(c.each)),
             *[("rounded", lambda c, k=k: np.round(c.each.mean(), k)) for k in range(6)],
             ("half_precision", lambda c: np.float16(c.each.mean())),
@@ -406,6 +457,11 @@ BCE_LOSS = Task(
             *[("clipped", lambda c, e=e: -np.log(np.clip(c.own, e, 1 - e)).mean()) for e in (0.1, 0.2)],
             *[("constant_in_log", lambda c, e=e: -np.log(c.own + e).mean()) for e in CONSTANTS],
             *[("constant_in_log", lambda c, e=e: -np.log(c.own - e).mean()) for e in CONSTANTS],
+            *[("constant_in_log", lambda c, e=e: -np.log(c.own + e * c.y).mean()) for e in CONSTANTS],
+            *[("constant_in_log", lambda c, e=e: -np.log(c.own + e * (1 - c.y)).mean()) for e in CONSTANTS],
+            *[(name, lambda c, t=t, r=r: r(t(c))) for name, t in TERMS for r in REDUCTIONS],
+            *[("log_base_2", lambda c, r=r: r(c.each / np.log(2))) for r in REDUCTIONS[1:]],
+            *[("log_base_10", lambda c, r=r: r(c.each / np.log(10))) for r in REDUCTIONS[1:]],
             *[("predictions_rounded", lambda c, k=k: _rounded_first(c, k, 0)) for k in range(1, 5)],
             *[("predictions_rounded", lambda c, e=e: _rounded_first(c, 0, e)) for e in EPSILONS],
         )
@@ -462,7 +518,10 @@ DIFFERENCES = (
     ("squared_error_factor", lambda c: c.d * c.q),
     ("squared_error_factor", lambda c: 2 * c.d * c.q),
     ("squared_error_factor", lambda c: -c.d * c.q),
+    ("squared_error_factor", lambda c: c.N * c.d * c.q),
+    ("squared_error_factor", lambda c: 2 * c.N * c.d * c.q),
     ("stopped_at_y_hat", lambda c: c.d / c.q),
+    ("stopped_at_y_hat", lambda c: -c.d / c.q),
     ("stopped_at_y_hat", lambda c: -c.y / c.p),
     ("factor_two", lambda c: 2 * c.d),
     ("factor_half", lambda c: c.d / 2),
@@ -488,6 +547,7 @@ DIFFERENCES = (
     ("sum_for_mean", lambda c: c.d * c.N),
     ("gradient_sign_and_sum", lambda c: -c.d * c.N),
     ("wrong_divisor", lambda c: c.d * c.N / (c.N - 1) if c.N > 1 else c.d * np.inf),
+    ("wrong_divisor", lambda c: c.d * c.N / (c.N + 1)),
     ("one_sample_left_out", lambda c: np.append(c.d[:-1], 0)),
     ("one_sample_left_out", lambda c: np.append(0, c.d[1:])),
     ("first_sample_only", lambda c: np.append(c.d[:1], 0 * c.d[1:])),
@@ -525,6 +585,10 @@ GRADIENTS = Task(
             ("reduced_to_one_number", lambda c: c.each.sum() / c.D),
             ("not_averaged", lambda c: c.each),
             ("not_averaged", lambda c: c.each / c.N),
+            ("not_averaged", lambda c: c.each.T / c.N),
+            ("some_features_only", lambda c: np.append((c.X.T @ c.d / c.N)[:1], np.zeros(c.D - 1))),
+            ("some_features_only", lambda c: np.append((c.X.T @ c.d / c.N)[:-1], 0) if c.D > 1 else c.X.T @ c.d / c.N),
+            ("bias_in_weights", lambda c: np.append(c.X.T @ c.d / c.N, np.mean(c.d))),
             ("features_left_out", lambda c: c.d.mean()),
             ("features_left_out", lambda c: c.d.mean() * np.ones(c.D)),
             ("features_left_out", lambda c: c.d),
@@ -549,6 +613,8 @@ GRADIENTS = Task(
             ("not_averaged", lambda c: c.d / c.N),
             ("bias_gradient_missing", lambda c: 0.0),
             ("bias_gradient_missing", lambda c: 1.0),
+            ("bias_once_per_feature", lambda c: c.D * np.mean(c.d)),
+            ("mean_brackets", lambda c: np.mean(c.p) - c.y),
             ("features_in_bias", lambda c: np.mean(c.each)),
             ("features_in_bias", lambda c: np.sum(c.each)),
             ("features_in_bias", lambda c: np.sum(c.each) / c.N),
@@ -707,14 +773,50 @@ ONE_STEP = _path(steps=lambda c: min(c.epochs, 1))
 _frozen_bias = _once(lambda c: follow(c, step=lambda c, w, b, *more: (_plain_step(c, w, b, *more)[0], b)))
 
 
-def _bias_steps(c):
-    """The steps of a bias that no prediction takes into account."""
-    return [-c.eta * np.mean(stop.p - c.y) for stop in _frozen_bias(c)[: c.epochs]]
+def _unseen_bias(c):
+    """The sum of the steps of a bias that no prediction takes into account."""
+    return -c.eta * sum(np.mean(stop.p - c.y) for stop in _frozen_bias(c)[: c.epochs])
 
 
-LOST_BIAS = (
-    ("bias_updated_after_loop", (lambda c: _frozen_bias(c)[-1].w, lambda c: _bias_steps(c)[-1])),
-    ("bias_not_in_predictions", (lambda c: _frozen_bias(c)[-1].w, lambda c: sum(_bias_steps(c)))),
+def _reset(c, w_kept, b_kept):
+    """A descent in which a parameter starts each epoch at zero: also what an update of it after the loop gives."""
+    w, b = np.zeros(c.D), 0.0
+    for _ in range(c.epochs):
+        w, b = w * w_kept, b * b_kept
+        w, b = _plain_step(c, w, b, losses.sigmoid(c.X @ w + b) - c.y, c.eta, None)
+    return w, b
+
+
+def _signs(w_sign, b_sign):
+    """One step in which each parameter has a factor of its own."""
+    return lambda c, w, b, d, eta, start: (w - w_sign(c) * c.X.T @ d / c.N, b - b_sign(c) * np.mean(d))
+
+
+def _last_gradient(c):
+    d = _stops(c)[c.epochs - 1].p - c.y
+    return c.X.T @ d / c.N, np.mean(d)
+
+
+def _scaled(change):
+    """A descent on inputs that were changed before."""
+    end = _once(lambda c: follow(SimpleNamespace(**{**vars(c), "X": change(c.X)}))[-1])
+    return (lambda c: end(c).w, lambda c: end(c).b)
+
+
+PAIRS = (  # named only when both parameters are those of the row
+    ("plus_in_one_update", _path(step=_signs(lambda c: -c.eta, lambda c: c.eta))),
+    ("plus_in_one_update", _path(step=_signs(lambda c: c.eta, lambda c: -c.eta))),
+    ("learning_rate_in_one_update", _path(step=_signs(lambda c: 1, lambda c: c.eta))),
+    ("learning_rate_in_one_update", _path(step=_signs(lambda c: c.eta, lambda c: 1))),
+    ("divided_twice", _path(step=_signs(lambda c: c.eta / c.N, lambda c: c.eta))),
+    ("sum_for_mean", _path(step=_signs(lambda c: c.eta * c.N, lambda c: c.eta))),
+    ("bias_not_in_predictions", (lambda c: _frozen_bias(c)[-1].w, _unseen_bias)),
+    ("last_step_only", (lambda c: _reset(c, 0, 1)[0], lambda c: _reset(c, 0, 1)[1])),
+    ("last_step_only", (lambda c: _reset(c, 1, 0)[0], lambda c: _reset(c, 1, 0)[1])),
+    ("gradients_returned", (lambda c: _last_gradient(c)[0], lambda c: _last_gradient(c)[1])),
+    ("inputs_standardised", _scaled(lambda X: X - X.mean(axis=0))),
+    ("inputs_standardised", _scaled(lambda X: (X - X.mean(axis=0)) / X.std(axis=0))),
+    ("epochs_ignored", _path(steps=lambda c: c.N)),
 )
 
 RECORDS = (
@@ -742,6 +844,9 @@ RECORDS = (
     ("losses_added_up", lambda c: np.mean(_kept(c))),
     ("losses_overwritten", lambda c: np.append(np.zeros(c.epochs - 1), _all_losses(c)[c.epochs - 1])),
     ("losses_backwards", lambda c: _kept(c)[::-1]),
+    ("losses_shifted", lambda c: np.roll(_kept(c), -1)),
+    ("losses_too_long", lambda c: np.append(_kept(c), 0)),
+    ("each_loss_twice", lambda c: np.repeat(_kept(c), 2)),
     ("epochs_recorded", lambda c: np.arange(c.epochs)),
     ("squared_error", lambda c: [np.mean((stop.p - c.y) ** 2) for stop in _stops(c)[: c.epochs]]),
     ("squared_error", lambda c: [np.mean((stop.p - c.y) ** 2) / 2 for stop in _stops(c)[: c.epochs]]),
@@ -805,7 +910,7 @@ TRAIN = Task(
     together=(
         ("return_in_loop", dict(enumerate((*ONE_STEP, lambda c: _kept(c)[:1])))),
         ("only_one_update", dict(enumerate(ONE_STEP))),
-        *((name, dict(enumerate(formulas))) for name, formulas in (*PATHS, *LOST_BIAS)),
+        *((name, dict(enumerate(formulas))) for name, formulas in (*PATHS, *PAIRS)),
     ),
     whole=(
         ("return_order", _finish(lambda end, kept: (end.b, end.w, kept))),

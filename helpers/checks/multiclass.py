@@ -56,6 +56,10 @@ ONE_HOT = Task(
             ("wrong_class_count", lambda c: np.pad(_hits(c), ((0, 0), (0, 1)))),
             ("every_row_alike", lambda c: np.tile(_hits(c).max(axis=0), (c.N, 1))),
             ("not_updated", lambda c: np.zeros((c.N, c.K))),
+            ("first_sample_only", lambda c: _hits(c)[:1]),
+            ("first_sample_only", lambda c: _hits(c) * (np.arange(c.N) == 0)[:, None]),
+            ("one_sample_left_out", lambda c: _hits(c) * (np.arange(c.N) > 0)[:, None]),
+            ("one_sample_left_out", lambda c: _hits(c) * (np.arange(c.N) < c.N - 1)[:, None]),
         )
     },
     edges=(
@@ -116,6 +120,8 @@ SOFTMAX = Task(
             ("maximum_in_one_place", lambda c: c.E / _shifted(c).sum(axis=1, keepdims=True)),
             ("maximum_in_one_place", lambda c: _shifted(c) / c.E.sum(axis=1, keepdims=True)),
             ("divided_by_maximum", lambda c: losses.softmax(c.Z / c.Z.max(axis=1, keepdims=True))),
+            ("steepness", lambda c: losses.softmax(2 * c.Z)),
+            ("steepness", lambda c: losses.softmax(c.Z / 2)),
             ("transposed", lambda c: c.S.T),
             ("identity", lambda c: c.Z),
             ("applied_twice", lambda c: losses.softmax(c.S)),
@@ -240,7 +246,9 @@ CCE_GRAD_Z = Task(
     slips={
         "": (
             ("gradient_sign", lambda c: -c.D),
+            ("gradient_sign", lambda c: -c.D / c.N),
             ("mean_gradient", lambda c: c.D / c.N),
+            ("mean_gradient", lambda c: c.D / c.Y.size),
             ("divided_by_classes", lambda c: c.D / c.K),
             ("sum_over_samples", lambda c: c.D.sum(axis=0)),
             ("sum_over_samples", lambda c: c.D.mean(axis=0)),
@@ -266,7 +274,8 @@ CCE_GRAD_Z = Task(
             ("loss_instead_of_gradient", lambda c: -c.Y * c.L),
             ("loss_instead_of_gradient", lambda c: c.each),
             ("transposed", lambda c: c.D.T),
-            *[("rounded", lambda c, k=k: np.round(c.D, k)) for k in range(5)],
+            ("thresholded", lambda c: np.round(c.P) - c.Y),
+            *[("rounded", lambda c, k=k: np.round(c.D, k)) for k in range(1, 5)],
         )
     },
     edges=(

@@ -66,6 +66,11 @@ NAMES = {
         "For which sign of z is that form of the formula meant? What happens for the other sign?",
         "Look at the absolute value: the two signs of z need two different cases.",
     ),
+    "one_side_only": (
+        "only one sign of z goes through the sigmoid, and 0 comes back for the other",
+        "Which probability belongs to a slightly negative z?",
+        "Look at what your code gives where its condition is false.",
+    ),
     "tanh": (
         "that is a hyperbolic tangent, with another range or another steepness",
         "What are the limits of your curve far to the left and far to the right, and its slope at 0?",
@@ -233,6 +238,21 @@ NAMES = {
         "How often does b count for a sample with three features?",
         "Look at the place where b is added: it may be inside the sum over features.",
     ),
+    "bias_added_to_inputs": (
+        "the bias is added to the inputs before the product",
+        "With what is b multiplied in your line?",
+        "Look at the brackets of the product: b should stand outside.",
+    ),
+    "sigmoid_of_inputs": (
+        "the inputs go through the sigmoid before they meet the weights",
+        "Which comes first in the definition: the weighted sum or squashing?",
+        "Look at what the sigmoid is applied to.",
+    ),
+    "not_reset": (
+        "each sample goes on from the sum of the samples before it",
+        "What is the value of z when your loop comes to the second sample?",
+        "Look for the line that sets z at the beginning, and whether every sample passes through it.",
+    ),
     "bias_twice": (
         "the bias is added twice",
         "How many lines of yours add b?",
@@ -288,6 +308,11 @@ NAMES = {
         "the number of samples divides twice",
         "Which of your lines divide by N? Does a mean do so too?",
         "Look for a mean together with a division.",
+    ),
+    "divided_in_loop": (
+        "the division is made in every round of the loop",
+        "How often is the loss of the first sample divided?",
+        "Look at the indentation of the division.",
     ),
     "wrong_divisor": (
         "the sum is divided by another number than the number of samples",
@@ -753,6 +778,31 @@ NAMES = {
         "Does your loss rise or fall from epoch to epoch? In which direction does a gradient point?",
         "Look at the sign of the update.",
     ),
+    "plus_in_one_update": (
+        "one of the two parameters moves uphill",
+        "Do both of your updates have the same sign?",
+        "Compare the two lines of the update, sign by sign.",
+    ),
+    "learning_rate_in_one_update": (
+        "the learning rate is in one of the two updates only",
+        "What do your two updates have in common, and what not?",
+        "Compare the two lines of the update, factor by factor.",
+    ),
+    "last_step_only": (
+        "of one parameter only the last step is left",
+        "Which value has each parameter at the beginning of the second round, and which lines run in every round?",
+        "Look at the indentation of both updates, and for a zero that stands in the loop.",
+    ),
+    "gradients_returned": (
+        "the last gradients came back, not the parameters",
+        "Which names hold the parameters, and which the gradients?",
+        "Look at the names after `return`.",
+    ),
+    "inputs_standardised": (
+        "the inputs were shifted or scaled before the training",
+        "To which inputs do the returned weights belong: to yours, or to the caller's?",
+        "Look for the lines that change `X`.",
+    ),
     "learning_rate_ignored": (
         "the steps do not have the learning rate that was asked for",
         "What changes in your result when you call the function with another learning rate?",
@@ -822,11 +872,6 @@ NAMES = {
         "the bias stays at zero",
         "Which line of the loop changes b?",
         "Look at the update of b.",
-    ),
-    "bias_updated_after_loop": (
-        "the bias is updated once, after the last round",
-        "How often does the line that changes b run for three epochs?",
-        "Look at the indentation of the update of b.",
     ),
     "bias_not_in_predictions": (
         "the bias is updated, but the predictions do not take it into account",
@@ -912,6 +957,21 @@ NAMES = {
         "the losses come in the opposite order",
         "Is the first entry the loss of the first epoch?",
         "Look at which end of the list each loss is put.",
+    ),
+    "losses_shifted": (
+        "the losses stand one place away from where they belong",
+        "Which entry does the first round write to?",
+        "Look at the index of the assignment.",
+    ),
+    "losses_too_long": (
+        "there is one place too many, and it stays empty",
+        "How many losses should there be for three epochs?",
+        "Look at the line that makes the array of the losses.",
+    ),
+    "each_loss_twice": (
+        "each loss was recorded twice",
+        "How many losses should there be for three epochs?",
+        "Look for a second line that records.",
     ),
     "epochs_recorded": (
         "the numbers of the epochs were recorded, not the losses",
@@ -1079,6 +1139,21 @@ NAMES = {
         "Does the function return plain numbers or arrays?",
         "Try the function on a small example of your own, and tell your teacher.",
     ),
+    "unknown_attribute": (
+        "there is no such name after that dot",
+        "What does the documentation call that function, and does it belong to the library or to the array?",
+        "Look at the name after the dot in the error, and at its spelling.",
+    ),
+    "unknown_module": (
+        "a library is imported that is not there",
+        "Which libraries does the notebook import at its beginning?",
+        "Look at the imports inside your function.",
+    ),
+    "operator_on_list": (
+        "an operator meets a list or a tuple, which do not compute entry by entry",
+        "What does an operator such as minus mean between two lists, and between two arrays?",
+        "Look at the types of what stands beside the operator.",
+    ),
     "asks_for_input": (
         "it asks the keyboard",
         "Where do the arguments of a function come from?",
@@ -1092,6 +1167,23 @@ NAMES = {
 
 # where a mistake needs other words for another task
 FOR_TASK = {
+    "gradients": {
+        "bias_once_per_feature": (
+            "the gradient of b is added up once for each feature",
+            "How often does each sample count in the gradient of b?",
+            "Look at the indentation of the line that adds to the gradient of b.",
+        ),
+        "mean_brackets": (
+            "the mean reaches the predictions only, not the labels",
+            "Which part of the difference is inside the brackets of the mean?",
+            "Look at where the bracket of the mean closes.",
+        ),
+        "some_features_only": (
+            "only some of the features have a gradient",
+            "Which entries of the gradient does your loop visit for three features?",
+            "Look at the range of the loop, or at an index that is written out.",
+        ),
+    },
     "one_hot": {
         "identity": (
             "the class numbers come back as they were",
@@ -1109,6 +1201,11 @@ FOR_TASK = {
             "a logarithm has been taken of the softmax",
             "Can a probability be negative, or larger than 1?",
             "Look for a logarithm: the loss needs one, this function does not.",
+        ),
+        "steepness": (
+            "the logits are multiplied by a number on the way",
+            "What do your probabilities do when all the logits double?",
+            "Look at what stands beside the logits in the exponent.",
         ),
         "derivative": (
             "each probability is multiplied by 1 minus itself, as in a derivative",
