@@ -205,6 +205,17 @@ def test_every_word_is_used():
         assert f'"{name}"' in source, name
 
 
+def test_words_for_one_task_belong_to_a_mistake_of_that_task():
+    assert len(words.FOR_TASK) >= 5
+    for task, own in words.FOR_TASK.items():
+        assert own.keys() <= {name for rows in ALL_TASKS[task].slips.values() for name, _ in rows}
+
+
+def test_a_mistake_is_told_in_the_words_of_its_task():
+    softmax = checks.check_softmax(lambda Z: np.log(classes.softmax(Z)))
+    assert "of the softmax" in softmax.message and "sigmoid" not in str(softmax)
+
+
 def code_files():
     files = [f for f in Path(judge.__file__).parent.glob("*.py") if f.name != "words.py"]
     assert len(files) >= 5
@@ -226,15 +237,18 @@ SOLUTIONS = (
 )
 
 
-@pytest.mark.parametrize("name", words.NAMES)
+TEXTS = words.NAMES | {f"{task} {name}": texts for task, own in words.FOR_TASK.items() for name, texts in own.items()}
+
+
+@pytest.mark.parametrize("name", TEXTS)
 def test_no_text_holds_a_solution(name):
-    for text in words.NAMES[name]:
+    for text in TEXTS[name]:
         assert not any(re.search(solution, text) for solution in SOLUTIONS), text
 
 
-@pytest.mark.parametrize("name", words.NAMES)
+@pytest.mark.parametrize("name", TEXTS)
 def test_a_hint_is_a_question(name):
-    _, asks, look = words.NAMES[name]
+    _, asks, look = TEXTS[name]
     assert asks.endswith("?") or name in ("still_raises", "empty_body", "not_defined")
     assert not asks or look.endswith(".")
 
@@ -572,6 +586,20 @@ def test_a_mistake_that_nobody_knows_gets_the_smallest_failing_example():
     verdict = checks.check_bce_loss(lambda y, p: np.mean(np.sin(p)))
     assert verdict.misconception is None
     assert verdict.message == "`bce_loss` with y = [1], ŷ = [0.8] gave 0.7174 where 0.2231 is expected."
+
+
+def test_an_error_that_nobody_knows_is_asked_about():
+    verdict = checks.check_bce_loss(raising(KeyError("loss")))
+    assert verdict.misconception is None
+    assert "stopped with `KeyError: 'loss'`" in verdict.message
+    assert "line does the error come from" in verdict.hint
+
+
+def test_negative_numbers_have_a_true_minus_sign():
+    message = checks.check_bce_loss(lambda y, p: -np.inf).message
+    assert "gave −∞ where" in message
+    assert "gave −0.8808 where" in checks.check_sigmoid(lambda z: -bank.σ(z)).message
+    assert "is −3 times" in checks.check_sigmoid(lambda z: -3 * bank.σ(z)).message
 
 
 def test_numbers_that_differ_late_are_shown_with_enough_digits():

@@ -1167,6 +1167,13 @@ NAMES = {
 
 # where a mistake needs other words for another task
 FOR_TASK = {
+    "forward": {
+        "one_left_out": (
+            "that is an exponential of z, not yet a probability",
+            "Can your result be larger than 1? Can a probability?",
+            "Look at what happens between z and the value that you return.",
+        ),
+    },
     "gradients": {
         "bias_once_per_feature": (
             "the gradient of b is added up once for each feature",
