@@ -28,6 +28,9 @@ wrong("bce_loss", "hard_coded", lambda y, y_hat: 0)
 wrong("bce_loss", "integer_truncation", lambda y, y_hat: int(-np.mean(terms(y, y_hat))))
 wrong("softmax", "hard_coded", lambda Z: np.zeros(Z.shape))
 
+sign = 1
+wrong("bce_loss", "divided_twice", lambda y, y_hat: -sign * np.mean(terms(y, y_hat)) / len(y))
+
 # errors
 
 wrong("sigmoid", "too_many_indices", lambda z: σ(np.asarray(z)[::-1]))
@@ -241,3 +244,5 @@ train(
 )
 train("each_loss_twice", (APPEND, f"{APPEND}; {APPEND}"))
 train("operator_on_list", ("grad_w, grad_b =", "grad ="), ("learning_rate * grad_w", "learning_rate * grad"))
+train("weights_not_updated", (f"w = {W_LINE}", "pass"), ("range(epochs)", "range(epochs + 1)"))
+train("bias_not_updated", ("return w, b, losses", "return w, 0.0, losses"), (APPEND, f"{APPEND[:-1]} / 2)"))

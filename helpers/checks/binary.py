@@ -911,7 +911,9 @@ TRAIN = Task(
         ("return_in_loop", dict(enumerate((*ONE_STEP, lambda c: _kept(c)[:1])))),
         ("only_one_update", dict(enumerate(ONE_STEP))),
         *((name, dict(enumerate(formulas))) for name, formulas in (*PATHS, *PAIRS)),
+        ("weights_not_updated", {0: lambda c: np.zeros(c.D)}),
     ),
+    coupled=(0, 1),
     whole=(
         ("return_order", _finish(lambda end, kept: (end.b, end.w, kept))),
         ("return_order", _finish(lambda end, kept: (kept, end.w, end.b))),

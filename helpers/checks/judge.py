@@ -51,6 +51,7 @@ class Task:
     clues: tuple = ()
     relies_on: tuple = ()
     labels_first: bool = False
+    coupled: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -334,9 +335,15 @@ def reads_global(look):
     for name in read:
         for position, param in enumerate(task.params):
             for seen, what in ((lambda a: a, param), (len, f"the number of rows of {param}")):
+                if seen is len and not _may_count(look.function.__globals__[name]):
+                    continue
                 if _right_if(look, lambda args, seen=seen, i=position, name=name: {name: seen(args[i])}):
                     return blame(look, "reads_global", detail=f"`{name}` of the notebook instead of {what}")
     return None
+
+
+def _may_count(value):
+    return isinstance(value, int | np.integer) and value > 1
 
 
 def _right_if(look, values_of):
@@ -397,8 +404,8 @@ def named_mistake(look):
 
 def _stands_alone(look, part):
     """Is no other part wrong of those that come about together with this one?"""
-    coupled = {index for _, formulas in look.task.together for index in formulas}
-    others = coupled - {part} if part in coupled else ()
+    coupled = look.task.coupled
+    others = set(coupled) - {part} if part in coupled else ()
     return all(_wrong_probe_of_part(look, other) is None for other in others)
 
 
