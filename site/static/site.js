@@ -1,7 +1,7 @@
 // A formula that is wider than its place scrolls, so the keyboard must be able to reach it.
 function reach(part) {
   for (const formula of part.querySelectorAll("mjx-container"))
-    if (formula.scrollWidth > formula.clientWidth + 1) formula.tabIndex = 0;
+    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
 }
 
 window.addEventListener("load", async () => {
