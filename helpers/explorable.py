@@ -386,6 +386,8 @@ class Explorable(anywidget.AnyWidget):
         self._limits = self._present_limits()
         width, height = figure.get_size_inches() * PIXELS_PER_INCH
         background, definitions = self._bake_background()
+        ground, of_ground = svg_fragment(figure, self._ground())
+        definitions |= of_ground
         frames, readouts = self._bake_layers(start, definitions)
         return {
             "width": width,
@@ -393,6 +395,7 @@ class Explorable(anywidget.AnyWidget):
             "zoom": self._zoom,
             "alt": self.alt,
             "colour": self._paper(),
+            "ground": ground,
             "background": background,
             "layers": [
                 {"controls": self._positions(depends_on), "under": self._is_under(depends_on), "frames": layer_frames}
@@ -408,12 +411,14 @@ class Explorable(anywidget.AnyWidget):
     def _is_under(self, depends_on):
         return all(artist.get_zorder() < 1 for artist in self.layers[depends_on])
 
+    def _ground(self):
+        """The colours of the axes in which a layer lies under the background: they lie under that layer."""
+        low = {artist.axes for names, artists in self.layers.items() if self._is_under(names) for artist in artists}
+        return [axes.patch for axes in self.figure.axes if axes in low and axes.axison and axes.get_frame_on()]
+
     def _bake_background(self):
-        """The figure without its moving artists, and without patches that look like the card, so that a layer can lie
-        under it.
-        """
-        plain = [axes.patch for axes in self.figure.axes if to_hex(axes.get_facecolor()) == self._paper()]
-        hidden = [*self._moving(), self.figure.patch, *plain]
+        """The figure without its moving artists, its own colour, which is the card's, and the ground."""
+        hidden = [*self._moving(), self.figure.patch, *self._ground()]
         visible = [artist.get_visible() for artist in hidden]
         for artist in hidden:
             artist.set_visible(False)

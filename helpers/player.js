@@ -118,7 +118,7 @@ function stage(picture, own, readoutId) {
   card.style.width = `${(picture.width / 0.75) * picture.zoom}px`;
   card.innerHTML = own(
     `<svg viewBox="0 0 ${picture.width} ${picture.height}" role="img" aria-describedby="${readoutId}">` +
-    `<defs>${picture.definitions}</defs>${pick(true)}<g>${picture.background}</g>${pick(false)}</svg>`,
+    `<defs>${picture.definitions}</defs><g>${picture.ground}</g>${pick(true)}<g>${picture.background}</g>${pick(false)}</svg>`,
   );
   const svg = card.firstChild;
   svg.setAttribute("aria-label", picture.alt);

@@ -230,6 +230,31 @@ def test_coloured_axes_keep_their_colour_and_a_figure_without_one_is_white():
     assert corner == (255, 255, 255)
 
 
+def test_coloured_axes_lie_under_a_low_layer_and_other_axes_stay_in_the_background():
+    figure = Figure()
+    low, other = figure.subplots(1, 2)
+    low.set_facecolor("#eeffee")
+    other.set_facecolor("#ffeeee")
+    image = low.imshow(np.zeros((2, 2)), vmin=0, vmax=1)
+    picture = Explorable(
+        figure, {("x",): [image]}, [Slider("x", "x", [0, 1])], lambda x: f"x is {x}.", alt="A square."
+    )._picture
+    assert "#eeffee" in picture["ground"] and "#ffeeee" not in picture["ground"]
+    assert "#ffeeee" in picture["background"] and "#eeffee" not in picture["background"]
+    assert small()._picture["ground"] == ""
+
+
+def test_axes_without_a_frame_have_no_ground():
+    figure = Figure()
+    axes = figure.subplots()
+    image = axes.imshow(np.zeros((2, 2)), vmin=0, vmax=1)
+    axes.set_axis_off()
+    explorable = Explorable(
+        figure, {("x",): [image]}, [Slider("x", "x", [0, 1])], lambda x: f"x is {x}.", alt="A square."
+    )
+    assert explorable._picture["ground"] == ""
+
+
 def test_a_link_stays_a_link():
     figure = Figure()
     fragment, _ = svg_fragment(figure, [figure.text(0.5, 0.5, "where", url="#section")])

@@ -52,6 +52,19 @@ def clipped():
     return Explorable(figure, {("x",): [disc]}, [Slider("x", "centre", STEPS)], update, alt="A disc, cut off.")
 
 
+def tinted():
+    """A black square under the background, in axes of another colour."""
+    figure, axes = _axes()
+    axes.set_facecolor("#eeffee")
+    square = axes.add_patch(Rectangle((0, 0), 1, 1, color="black", zorder=0.5))
+
+    def update(x):
+        square.set_alpha(0.5 + x / 2)
+        return f"The square is {x:g} dark."
+
+    return Explorable(figure, {("x",): [square]}, [Slider("x", "shade", STEPS, start=1.0)], update, alt="A square.")
+
+
 def slow():
     """Every quarter is baked; the hundredths between them are asked for, and take their time."""
     figure, axes = _axes()

@@ -17,6 +17,7 @@ CELLS = {
     "left": "left = figures.clipped()\nleft",
     "right": "figures.clipped()",
     "twice": "right = figures.clipped()\nright",
+    "tinted": "figures.tinted()",
     "linked": "linked = figures.point()\nslider = w.FloatSlider(max=1, step=0.01)\n"
     "link = w.jslink((slider, 'value'), (linked, 'x'))\nw.VBox([slider, linked])",
     "slow": "slow = figures.slow()\nslow",
@@ -62,7 +63,7 @@ def run_python(notebook, code):
 def test_every_cell_ran(notebook):
     errors = [output for outputs in notebook.outputs for output in outputs if output["output_type"] == "error"]
     assert errors == []
-    assert len(explorables_of(notebook)) == 7
+    assert len(explorables_of(notebook)) == 8
 
 
 @pytest.mark.parametrize("name", ["point", "left", "slow"])
@@ -119,6 +120,10 @@ def test_clipping_survives_when_the_first_picture_is_hidden(notebook, view, name
         assert corner(view(name)) == (white, black)
     finally:
         output.evaluate("(element) => (element.style.display = '')")
+
+
+def test_a_low_layer_lies_on_the_colour_of_its_axes(view):
+    assert corner(view("tinted")) == ([1, 1, 1], [0, 0, 0])
 
 
 # Other widgets
