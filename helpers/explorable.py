@@ -425,7 +425,12 @@ class Explorable(anywidget.AnyWidget):
         background = svg_fragment(self.figure, [self.figure])
         for artist, was_visible in zip(hidden, visible, strict=True):
             artist.set_visible(was_visible)
+        self._place()
         return background
+
+    def _place(self):
+        """Have titles and packed text where fragments have them: hidden ones and those of a PNG lie elsewhere."""
+        _svg_root(self.figure, [self.figure])
 
     def _bake_layers(self, start, definitions):
         """Draw each layer once for each baked combination of its own controls; collect every readout."""
@@ -480,7 +485,7 @@ class Explorable(anywidget.AnyWidget):
         with matplotlib.rc_context(self._style):
             self._move(self.state)
             self.figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
-            _svg_root(self.figure, [self.figure])  # packed text was placed for the PNG: place it for fragments again
+            self._place()
         return _with_palette(buffer)
 
     def to_html(self):

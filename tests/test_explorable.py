@@ -255,6 +255,21 @@ def test_axes_without_a_frame_have_no_ground():
     assert explorable._picture["ground"] == ""
 
 
+def test_a_moving_title_stands_above_its_axes():
+    figure = Figure(figsize=(2, 2))
+    axes = figure.subplots()
+    title = axes.set_title("")
+
+    def update(x):
+        title.set_text(f"step {x}")
+        return f"x is {x}."
+
+    explorable = Explorable(figure, {("x",): [title]}, [Slider("x", "x", [0, 1])], update, alt="A title.")
+    top = 144 * (1 - axes.get_position().y1)
+    heights = [float(re.search(r' y="(.*?)"', frame)[1]) for frame in explorable._picture["layers"][0]["frames"]]
+    assert all(0 < height < top for height in heights)
+
+
 def test_a_link_stays_a_link():
     figure = Figure()
     fragment, _ = svg_fragment(figure, [figure.text(0.5, 0.5, "where", url="#section")])
