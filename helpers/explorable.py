@@ -19,7 +19,7 @@ import os
 import re
 import threading
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -29,6 +29,7 @@ from xml.etree import ElementTree
 import anywidget
 import matplotlib
 import traitlets
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
@@ -56,7 +57,7 @@ def _words(value):
 class Slider:
     """A range input over `values`, in their order.
 
-    name: the keyword under which `update` receives the value, and the name of the widget's trait.
+    name: the keyword under which `update` receives the value, and the name of the widget's trait; a Python name.
     label: the words beside the control.
     values: the grid, all different, finite numbers or text.
     start: the first value shown, one of `baked`; by default the first of them.
@@ -73,6 +74,8 @@ class Slider:
     kind: ClassVar[str] = "slider"
 
     def __post_init__(self):
+        if not isinstance(self.name, str) or not self.name.isidentifier() or self.name == "self":
+            raise ValueError(f"got the control name {self.name!r}; want a Python name, as `update` has it")
         values = _plain(self.values)
         _check_grid(self.name, values)
         baked = values if self.baked is None else _plain(self.baked)
@@ -122,6 +125,11 @@ class Play(Slider):
     seconds: float = 6.0
     kind: ClassVar[str] = "play"
 
+    def __post_init__(self):
+        super().__post_init__()
+        if not 0 < self.seconds < math.inf:
+            raise ValueError(f"control {self.name!r}: seconds is {self.seconds!r}; want a number above 0")
+
     def as_json(self, values):
         return super().as_json(values) | {"interval": round(1000 * self.seconds / len(values))}
 
@@ -156,6 +164,14 @@ class _OnGrid(traitlets.TraitType):
         if value in self.control.values:
             return self.control.values[self.control.values.index(value)]
         raise traitlets.TraitError(f"{self.control.name} = {value!r} is not on the grid {_short(self.control.values)}")
+
+
+def _artists(depends_on, artists):
+    """The artists of a layer as a list. (`axes.plot` returns a list itself, and so makes a list in a list.)"""
+    chosen = list(artists) if isinstance(artists, Iterable) else artists
+    if not isinstance(chosen, list) or not all(isinstance(artist, Artist) for artist in chosen):
+        raise ValueError(f"layer {depends_on!r}: got {chosen!r}; want a list of artists")
+    return chosen
 
 
 # From artists to SVG --------------------------------------------------------------------------------------------------
@@ -309,7 +325,7 @@ class Explorable(anywidget.AnyWidget):
     def __init__(self, figure, layers: Mapping, controls: Sequence, update: Callable[..., str], *, alt: str):
         self.figure, self.update, self.alt = figure, update, alt
         self.controls = list(controls)
-        self.layers = {depends_on: list(artists) for depends_on, artists in layers.items()}
+        self.layers = {depends_on: _artists(depends_on, artists) for depends_on, artists in layers.items()}
         self._limits = None
         self._home = threading.get_ident(), _running_loop()
         self._zoom = figure.dpi / USUAL_DPI
@@ -336,8 +352,11 @@ class Explorable(anywidget.AnyWidget):
         moving = self._moving()
         if len(set(moving)) < len(moving):
             raise ValueError("an artist stands in two layers; want it in the one that names all controls that move it")
-        if not self.alt.strip():
-            raise ValueError("alt is empty; want words that say what the picture shows")
+        for artist in moving:
+            if artist.get_figure(root=True) is not self.figure:
+                raise ValueError(f"{artist} is not drawn in this figure; want its own artists in the layers")
+        if not isinstance(self.alt, str) or not self.alt.strip():
+            raise ValueError(f"alt is {self.alt!r}; want words that say what the picture shows")
 
     @property
     def state(self):

@@ -63,6 +63,18 @@ def test_a_control_refuses_what_it_cannot_show(arguments, words):
         Slider("x", "x", **arguments)
 
 
+@pytest.mark.parametrize("name", ["", "two words", "1st", "self", 3, None])
+def test_a_control_has_a_python_name(name):
+    with pytest.raises(ValueError, match=f"got the control name {name!r}; want a Python name"):
+        Slider(name, "x", [0, 1])
+
+
+@pytest.mark.parametrize("seconds", [0, -1.5, np.nan, np.inf])
+def test_play_takes_some_time(seconds):
+    with pytest.raises(ValueError, match=r"control 'k': seconds is .*; want a number above 0"):
+        Play("k", "k", [0, 1], seconds=seconds)
+
+
 def test_a_grid_of_numpy_numbers_becomes_plain_numbers():
     assert [type(value) for value in Slider("x", "x", np.arange(3)).values] == [int, int, int]
     assert [type(value) for value in Slider("x", "x", np.linspace(0, 1, 3)).values] == [float, float, float]
@@ -106,6 +118,19 @@ def test_an_artist_belongs_to_one_layer():
         small(layers={("x",): [line], ("side",): [line]})
 
 
+@pytest.mark.parametrize("artists", [lambda line: line, lambda line: [[line]], lambda line: ["line"]])
+def test_a_layer_is_a_list_of_artists(artists):
+    (line,) = Figure().subplots().plot([0, 1], [0, 1])
+    with pytest.raises(ValueError, match=r"layer \('x',\): got .*; want a list of artists"):
+        small(layers={("x",): artists(line)})
+
+
+def test_an_artist_of_another_figure_is_refused():
+    (line,) = Figure().subplots().plot([0, 1], [0, 1])
+    with pytest.raises(ValueError, match=r"Line2D.* is not drawn in this figure"):
+        small(layers={("x",): [line]})
+
+
 def test_layers_and_controls_may_be_generators():
     figure = Figure()
     axes = figure.subplots()
@@ -121,8 +146,9 @@ def test_layers_and_controls_may_be_generators():
 
 
 def test_alt_and_readout_are_wanted():
-    with pytest.raises(ValueError, match="alt is empty"):
-        small(alt=" ")
+    for alt in (" ", None):
+        with pytest.raises(ValueError, match=f"alt is {alt!r}; want words"):
+            small(alt=alt)
     with pytest.raises(ValueError, match="update returned None"):
         small(update=lambda **state: None)
 
