@@ -447,7 +447,8 @@ def as_array(values, name):
     except ValueError:
         raise ValueError(f"{name} is a list of rows of different lengths, but an array is wanted") from None
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} holds {array.dtype} values, but real numbers are wanted")
+        came = "is None" if values is None else f"holds {array.dtype} values"
+        raise ValueError(f"{name} {came}, but real numbers are wanted")
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}), but at least one value is wanted")
     return array.astype(np.float64, copy=False)
