@@ -220,9 +220,7 @@ def one_hot(y, K):
     """
     K = as_count(K, "K")
     y = as_array(y, "y")
-    wrong = ~np.isin(y, np.arange(K))
-    if wrong.any():
-        raise ValueError(f"{first(wrong, y, 'y')}, but a class index is a whole number from 0 to K - 1 = {K - 1}")
+    _want(f"a class index is a whole number from 0 to K - 1 = {K - 1}", np.isin(y, np.arange(K)), y, "y")
     return (y[..., np.newaxis] == np.arange(K)).astype(float)
 
 
@@ -457,27 +455,21 @@ def as_array(values, name):
 def as_numbers(values, name):
     """The values as a float64 array without nan, or a ValueError."""
     array = as_array(values, name)
-    wrong = np.isnan(array)
-    if wrong.any():
-        raise ValueError(f"{first(wrong, array, name)}, but numbers are wanted")
+    _want("numbers are wanted", ~np.isnan(array), array, name)
     return array
 
 
 def as_finite(values, name):
     """The values as a float64 array without nan and ∞, or a ValueError."""
     array = as_array(values, name)
-    finite = np.isfinite(array)
-    if not finite.all():
-        raise ValueError(f"{first(~finite, array, name)}, but a finite number is wanted")
+    _want("a finite number is wanted", np.isfinite(array), array, name)
     return array
 
 
 def as_labels(values, name):
     """The values as float64 labels; ValueError for anything that is not exactly 0 or 1."""
     array = as_array(values, name)
-    right = (array == 0) | (array == 1)
-    if not right.all():
-        raise ValueError(f"{first(~right, array, name)}, but a label is 0 or 1")
+    _want("a label is 0 or 1", (array == 0) | (array == 1), array, name)
     return array
 
 
@@ -492,35 +484,30 @@ def as_count(value, name):
     return count
 
 
-def first(wrong, array, name):
-    """The first wrong value and its place, as in ``y[3] is 2.0``."""
-    place = np.argwhere(wrong)[0].tolist()
-    return f"{name}{place if place else ''} is {array[tuple(place)]}"
+def _want(wanted, right, array, name):
+    """ValueError unless all values are right; it names the first wrong one and its place, as in ``y[3] is 2.0``."""
+    if not right.all():
+        place = np.argwhere(~right)[0].tolist()
+        raise ValueError(f"{name}{place if place else ''} is {array[tuple(place)]}, but {wanted}")
 
 
 def _as_probabilities(values, name):
     array = as_array(values, name)
-    wrong = ~((array >= 0) & (array <= 1))
-    if wrong.any():
-        raise ValueError(f"{first(wrong, array, name)}, but a probability from 0 to 1 is wanted")
+    _want("a probability from 0 to 1 is wanted", (array >= 0) & (array <= 1), array, name)
     return array
 
 
 def _as_distribution(values, name):
     array = _with_classes(_as_probabilities(values, name), name)
     sums = array.sum(axis=-1)
-    wrong = np.abs(sums - 1) > SUM_TOLERANCE
-    if wrong.any():
-        raise ValueError(f"{first(wrong, sums, f'the sum of {name}')}, but probabilities add up to 1")
+    _want("probabilities add up to 1", np.abs(sums - 1) <= SUM_TOLERANCE, sums, f"the sum of {name}")
     return array
 
 
 def _as_one_hot(values, name):
     array = _with_classes(as_labels(values, name), name)
     sums = array.sum(axis=-1)
-    wrong = sums != 1
-    if wrong.any():
-        raise ValueError(f"{first(wrong, sums, f'the sum of {name}')}, but a one-hot row has exactly one 1")
+    _want("a one-hot row has exactly one 1", sums == 1, sums, f"the sum of {name}")
     return array
 
 
