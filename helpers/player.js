@@ -74,8 +74,7 @@ function play(model, control, id) {
     if (!calm) timer = setInterval(step, control.interval, 1);
     name();
   });
-  part.input.addEventListener("pointerdown", stop);
-  part.input.addEventListener("keydown", stop);
+  for (const event of ["pointerdown", "input"]) part.input.addEventListener(event, stop);
   part.element.prepend(button);
   name();
   return { ...part, stop };

@@ -22,6 +22,7 @@ CELLS = {
     "link = w.jslink((slider, 'value'), (linked, 'x'))\nw.VBox([slider, linked])",
     "slow": "slow = figures.slow()\nslow",
     "boxes": "w.VBox([w.HBox([figures.playing(), figures.playing()]), figures.point()])",
+    "stopped": "figures.playing(20)",
     "playing": "playing = figures.playing(20)\nplaying",
 }
 NUMBER = {name: k for k, name in enumerate(CELLS)}
@@ -63,7 +64,7 @@ def run_python(notebook, code):
 def test_every_cell_ran(notebook):
     errors = [output for outputs in notebook.outputs for output in outputs if output["output_type"] == "error"]
     assert errors == []
-    assert len(explorables_of(notebook)) == 8
+    assert len(explorables_of(notebook)) == 9
 
 
 @pytest.mark.parametrize("name", ["point", "left", "slow"])
@@ -264,6 +265,16 @@ def test_a_closed_view_stops_playing(notebook, view):
     epoch = notebook.ask("playing.epoch")
     playing.page.wait_for_timeout(4500)  # two steps' time
     assert notebook.ask("playing.epoch") == epoch < 10
+
+
+def test_it_plays_while_tab_passes_by_and_stops_where_the_slider_is_moved(notebook, view):
+    playing = view("stopped")
+    playing.button("Play").press("Enter")
+    playing.button("Pause").press("Tab")
+    playing.range("epoch").press("Tab")
+    playing.button("Pause").wait_for()
+    playing.press("epoch", "ArrowRight")
+    playing.button("Play").wait_for(timeout=1500)  # shorter than a step
 
 
 # Themes
