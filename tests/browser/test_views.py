@@ -307,6 +307,14 @@ def test_words_and_focus_can_be_seen_in_both_themes(theme, views):
             assert [ring for ring in rings if not can_be_seen(ring)] == []
 
 
+def test_the_card_stays_light_under_its_ink_where_colours_are_forced(notebook, view):
+    notebook.page.emulate_media(forced_colors="active", color_scheme="dark")
+    try:
+        assert corner(view("right")) == ([1, 1, 1], [0, 0, 0])
+    finally:
+        notebook.page.emulate_media(forced_colors="none", color_scheme="light")
+
+
 def background_of(view):
     return view.root.evaluate(COLOURS)[0][2]
 
