@@ -3,9 +3,11 @@
 import json
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tomllib
+import venv
 import zipfile
 from pathlib import Path
 
@@ -212,6 +214,36 @@ def test_an_installation_that_broke_off_is_done_again(installer, monkeypatch):
         context.setattr(environment, "pip", break_off)
         environment.main("test")
     assert installs(installer, "test") == INSTALL
+
+
+def test_a_python_without_ensurepip_is_told_what_to_install(installer, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    with pytest.raises(SystemExit, match=r"^\S+ cannot make an environment\. On Debian .* python3-venv\.$"):
+        environment.main("lab")
+    assert installer == []
+
+
+AGAIN = "The same command begins it again."
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (KeyboardInterrupt(), f"was interrupted. {AGAIN}"),
+        (subprocess.CalledProcessError(1, "pip"), f"stopped; the lines above say why. {AGAIN}"),
+        (PermissionError(13, "Permission denied", ".venv"), "stopped: [Errno 13] Permission denied: '.venv'"),
+    ],
+)
+def test_an_installation_that_fails_ends_with_a_sentence(installer, monkeypatch, tmp_path, error, words):
+    def fail(path, **how):
+        raise error
+
+    monkeypatch.setattr(venv, "create", fail)
+    monkeypatch.setattr(sys, "argv", ["environment.py", "lab"])
+    copy = shutil.copy(environment.__file__, tmp_path / "locks")  # in a folder without .venv beside it
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(copy, run_name="__main__")
+    assert end.value.code == f"The installation {words}"
 
 
 # ---------------------------------------------------------------- what a reader is told

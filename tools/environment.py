@@ -15,6 +15,7 @@ if sys.version_info < OLDEST:
     )
 
 import hashlib
+import importlib.util
 import os
 import subprocess
 import venv
@@ -73,9 +74,15 @@ def install(name):
     stamp(name).write_text(digest(name), "utf-8")
 
 
+def create(name):
+    if importlib.util.find_spec("ensurepip") is None:
+        sys.exit("%s cannot make an environment. On Debian and Ubuntu, install python3-venv." % sys.executable)
+    venv.create(folder(name), clear=True, with_pip=True, symlinks=True)
+
+
 def main(name):
     if not is_usable(name):
-        venv.create(folder(name), clear=True, with_pip=True, symlinks=True)
+        create(name)
     # everything in the lab lock is in the test lock too
     if not any(is_installed(each) for each in {"lab": ["lab", "test"]}.get(name, [name])):
         install(name)
@@ -84,5 +91,9 @@ def main(name):
 if __name__ == "__main__":
     try:
         main(sys.argv[1])
-    except subprocess.CalledProcessError as error:
+    except KeyboardInterrupt:
+        sys.exit("The installation was interrupted. The same command begins it again.")
+    except subprocess.CalledProcessError:
+        sys.exit("The installation stopped; the lines above say why. The same command begins it again.")
+    except OSError as error:
         sys.exit("The installation stopped: %s" % error)
