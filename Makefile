@@ -11,7 +11,8 @@ LOCK := $(UV) pip compile -q pyproject.toml --group build --universal --python-v
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
 	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR=.venv/workspaces \
-		$(VENV_PYTHON) -m jupyterlab --ServerApp.root_dir=. $(ARGS) notebooks/01_definition.ipynb
+		$(VENV_PYTHON) -m jupyterlab --allow-root --ServerApp.root_dir=. \
+		--LabApp.default_url=/lab/tree/notebooks/01_definition.ipynb $(ARGS)
 
 test: install-test  ## run everything; ARGS="tests/test_losses.py -k sigmoid" goes to pytest
 	@$(VENV_PYTHON) -m tools.browser

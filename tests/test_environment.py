@@ -1,9 +1,11 @@
 """The ways to install the course agree with one another."""
 
 import json
+import os
 import re
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -270,10 +272,37 @@ def test_ci_runs_what_the_readme_says():
 # ---------------------------------------------------------------- make lab
 
 
-def test_make_lab_opens_the_first_notebook_and_passes_arguments_on():
-    command = ["make", "--dry-run", "lab", "ARGS=--no-browser --port=9000"]
+def said_until_ready(process):
+    """What JupyterLab says, up to its address."""
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if "?token=" in line:
+            break
+    return "".join(said)
+
+
+def test_make_lab_opens_the_first_notebook_and_passes_arguments_on(tmp_path):
+    """In a container too, where the user is often root."""
+    arguments = "ARGS=--no-browser --port=9700 --ServerApp.base_url=/course/"
+    command = ["make", "lab", "PYTHON=true", f"VENV_PYTHON={sys.executable}", arguments]  # everything is installed
+    how = {
+        "cwd": ROOT,
+        "env": os.environ | {"HOME": str(tmp_path)},
+        "stdout": subprocess.PIPE,
+        "start_new_session": True,
+    }
+    with subprocess.Popen(command, **how, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            said = said_until_ready(process)
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+    assert re.search(r"http://localhost:97\d\d/course/lab/tree/notebooks/01_definition\.ipynb\?token=", said)
+
+
+def test_make_lab_takes_its_settings_from_the_course():
+    command = ["make", "--dry-run", "lab"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert re.search(r"-m jupyterlab .*--no-browser --port=9000 notebooks/01_definition\.ipynb", said)
     assert f"JUPYTER_CONFIG_PATH={JUPYTER.relative_to(ROOT)} " in said
 
 
