@@ -342,11 +342,14 @@ def test_each_missing_program_is_named(no_browser, monkeypatch):
     assert browser.tests_not_run() == {"test_*.py": browser.NOT_RUN, "test_lite.py": browser.WITHOUT_NPM}
 
 
-def test_where_none_can_be_fetched_one_line_says_so_and_ci_fails(no_browser, monkeypatch, capsys):
-    monkeypatch.setattr(browser, "_ways_to_fetch", lambda: [[["false"]], [["/nowhere/fetch"]]])
+def test_where_none_can_be_fetched_one_line_says_so_and_ci_fails(no_browser, monkeypatch, capfd):
+    noisy = ["sh", "-c", "seq 9; seq 9 >&2; false"]
+    monkeypatch.setattr(browser, "_ways_to_fetch", lambda: [[noisy, ["/not/tried"]], [["/nowhere/fetch"]]])
     monkeypatch.setenv("CI", "false")
     assert browser.main() == 0
-    assert capsys.readouterr().out == browser.NOT_RUN + "\n"
+    said = capfd.readouterr()
+    assert said.out == browser.NOT_RUN + "\n"
+    assert said.err.splitlines()[1:] == ["This failed: sh -c 'seq 9; seq 9 >&2; false'", "This failed: /nowhere/fetch"]
     monkeypatch.setenv("CI", "true")
     assert browser.main() == 1
 

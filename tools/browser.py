@@ -1,6 +1,7 @@
 """The Chromium or Chrome of the browser tests: found on this machine, or fetched by `python -m tools.browser`."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -55,13 +56,15 @@ def _ways_to_fetch() -> list[list[list[str]]]:
     return [playwright]
 
 
-def _run_all(commands: list[list[str]]) -> None:
+def _run(command: list[str]) -> bool:
+    """In silence; a command that fails is named."""
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
-        for command in commands:
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=quiet, timeout=600)
-    except (OSError, subprocess.SubprocessError) as error:
-        print(error, file=sys.stderr)
+        subprocess.run(command, check=True, capture_output=True, env=quiet, timeout=600)
+        return True
+    except (OSError, subprocess.SubprocessError):
+        print(f"This failed: {shlex.join(command)}", file=sys.stderr)
+        return False
 
 
 def obtain_browser() -> str | None:
@@ -69,13 +72,15 @@ def obtain_browser() -> str | None:
     for commands in _ways_to_fetch():
         if find_browser():
             break
-        _run_all(commands)
+        all(_run(command) for command in commands)  # up to the first that fails
         find_browser.cache_clear()
     return find_browser()
 
 
 def main() -> int:
     """Say which browser there is; for CI, none is a failure."""
+    if not find_browser():
+        print("Fetching a Chromium for the browser tests (once, about a minute) ...", file=sys.stderr)
     path = obtain_browser()
     print(path or NOT_RUN)
     return 1 if path is None and os.environ.get("CI") == "true" else 0
