@@ -137,7 +137,20 @@ def test_a_students_work_is_left_alone(executed, capsys, spoil):
     work = path.read_bytes()
     assert notebooks.main([], executed) == 0
     assert path.read_bytes() == work
-    assert "notebooks/02_exercise.ipynb holds work that is not as generated" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "notebooks/02_exercise.ipynb holds work that is not as generated, so it is left alone; " in said
+    assert "to start afresh, rename it and run `make notebooks` again." in said
+
+
+@pytest.mark.parametrize("name", ["02_exercise", "my_answers"])
+def test_a_students_work_is_left_alone_where_there_is_no_source_of_its_name(executed, capsys, name):
+    shutil.rmtree(executed / "instructor")
+    path = (executed / "02_exercise.ipynb").rename(executed / f"{name}.ipynb")
+    change(path, lambda nb: nb.cells[1].update(source="1 / 0"))
+    work = path.read_bytes()
+    assert notebooks.main([name], executed) == 0
+    assert path.read_bytes() == work
+    assert "so it is left alone; to start afresh, take the original again." in capsys.readouterr().out
 
 
 def test_running_the_exercise_is_not_work_and_a_change_of_the_source_is_carried_over(executed):

@@ -19,7 +19,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tools.notebooks import LEFT_ALONE, NOTEBOOKS, instructor_of, is_as_generated, read, shown, to_text
+from tools.notebooks import NOTEBOOKS, holds_work, left_alone, read, to_text
 from tools.pages import BUILD, ROOT, clear, student_notebooks
 
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -39,10 +39,9 @@ SETTINGS = {
 
 def handed_out(path: Path) -> NotebookNode:
     """The notebook as stored, with its pictures; ValueError where somebody has written an answer into it."""
-    nb = read(path)
-    if instructor_of(path).exists() and not is_as_generated(nb):
-        raise ValueError(LEFT_ALONE.format(path=shown(path)))
-    return nb
+    if holds_work(path):
+        raise ValueError(left_alone(path))
+    return read(path)
 
 
 def install_cell() -> NotebookNode:

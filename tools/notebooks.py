@@ -26,10 +26,9 @@ VOLATILE_IN_NOTEBOOK = {"widgets", "signature", "orig_nbformat", "vscode"}
 VOLATILE_IN_CELL = {"execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "vscode"}
 VOLATILE_IN_OUTPUT = {"application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json"}
 
-LEFT_ALONE = (
-    "{path} holds work that is not as generated, so it is left alone; to start afresh, rename it and run "
-    "`make notebooks` again."
-)
+LEFT_ALONE = "{path} holds work that is not as generated, so it is left alone; to start afresh, {how}."
+FROM_SOURCE = "rename it and run `make notebooks` again"
+WITHOUT_SOURCE = "take the original again"  # students have no source, and it knows no other name
 
 
 def find_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
@@ -137,19 +136,28 @@ def instructor_of(path: Path) -> Path:
 # ---------------------------------------------------------------- the command
 
 
+def holds_work(path: Path) -> bool:
+    """Whether somebody has worked in this exercise, wherever it lies and whatever its file is called."""
+    nb = read(path)
+    return (instructor_of(path).exists() or OUR_KEY in nb.metadata) and not is_as_generated(nb)
+
+
+def left_alone(path: Path) -> str:
+    how = FROM_SOURCE if instructor_of(path).exists() else WITHOUT_SOURCE
+    return LEFT_ALONE.format(path=shown(path), how=how)
+
+
 def fresh(path: Path) -> NotebookNode | None:
     """The notebook to execute and store at this path, or None where a student's work is to be left alone."""
-    if not instructor_of(path).exists():
-        return read(path)
-    if path.exists() and not is_as_generated(read(path)):
+    if path.exists() and holds_work(path):
         return None
-    return generate(read(instructor_of(path)))
+    return generate(read(instructor_of(path))) if instructor_of(path).exists() else read(path)
 
 
 def update(path: Path) -> bool:
     nb = fresh(path)
     if nb is None:
-        print(LEFT_ALONE.format(path=shown(path)))
+        print(left_alone(path))
         return False
     write(path, to_text(normalise(execute(nb, path.parent))))
     print(f"{shown(path)} executed and normalised")
