@@ -31,6 +31,15 @@ def test_slope_is_infinite_where_a_certain_prediction_is_wrong():
     assert slope(1, 1) == -1 and slope(0, 0) == 1
 
 
+@pytest.mark.parametrize(
+    ("p", "written"), [(0.0, "∞"), (1e-6, "1,000,000"), (0.001, "1,000"), (0.01, "100"), (0.02, "50.00"), (1.0, "1.00")]
+)
+def test_a_slope_is_written_alike_for_both_labels(scene, p, written):
+    """1/p, where p is the probability given to the label; 1 − 0.99 is a little more than 0.01 in float64."""
+    assert scene.update(1, p).endswith(f"there is −{written}.")
+    assert scene.update(0, 1 - p).endswith(f"there is {written}.")
+
+
 @pytest.mark.parametrize(("y", "y_hat"), [(1, 0.01), (1, 0.5), (1, 1.0), (0, 0.99), (0, 0.37), (0, 0.0)])
 def test_the_point_stands_on_the_curve_of_the_label(scene, y, y_hat):
     readout = scene.update(y, y_hat)
@@ -50,6 +59,13 @@ def test_what_leaves_the_picture_is_an_arrow_with_its_number(scene, y, y_hat, wr
     assert scene.beyond.get_visible() and not scene.point.get_visible() and not scene.tangent.get_visible()
     assert scene.beyond.get_marker() == "^" and scene.beyond.get_ydata()[0] < scene.axes.get_ylim()[1]
     assert scene.value.get_text() == written and f"= {written} nats" in readout
+
+
+def test_infinity_is_written_larger_than_a_number(scene):
+    scene.update(1, 1e-6)
+    number = scene.value.get_fontsize()
+    scene.update(1, 0.0)
+    assert scene.value.get_fontsize() > 1.4 * number
 
 
 def test_the_tangent_touches_the_curve(scene):
@@ -171,6 +187,28 @@ def test_a_bar_above_the_picture_ends_in_an_arrow():
     scene = explorable.update.__self__
     assert scene.beyond.get_xdata().tolist() == [2.0]
     assert scene.bars[0].get_path().get_extents().y1 == scene.figure.axes[1].get_ylim()[1] == 5
+
+
+def test_a_mean_above_the_picture_says_so():
+    """Two samples on the wrong side: each costs softplus(4w)."""
+    explorable = explore_data_set([-4.0, 4.0], [1, 0])
+    words = explorable.update.__self__.words
+    explorable.update(w=1.0, b=0.0)
+    assert words.get_text() == f"mean loss L = {math.log(1 + math.exp(4)):.3f}"
+    explorable.update(w=2.0, b=0.0)
+    assert words.get_text() == f"mean loss L = {math.log(1 + math.exp(8)):.3f}, above the picture"
+
+
+def test_a_low_bar_stands_on_the_axis():
+    """An edge of a point, drawn over the axis, would hide a loss of 0.05 nats."""
+    assert [bar.get_linewidth() for bar in explore_data_set(X, Y).update.__self__.bars.values()] == [0, 0]
+
+
+def test_the_sliders_write_numbers_as_the_readout_does():
+    explorable = explore_data_set(X, Y, w=-4.0)
+    words = [control.text(explorable.state[control.name]) for control in explorable.controls]
+    assert words == ["−4.00", "0"]
+    assert explorable.readout.startswith("w = −4.00, b = 0:")
 
 
 def test_quarters_between_the_baked_halves_come_from_the_kernel():

@@ -3,6 +3,8 @@
 A scene holds a figure and its moving artists, and its `update` moves them; an `explore_` function wires it to controls.
 """
 
+from functools import partial
+
 import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -48,6 +50,13 @@ def probability(value):
     return f"{value:.6f}".rstrip("0") if near_an_end else f"{value:.2g}"
 
 
+def rise(steepness):
+    """A slope in two decimals, or, where it is steep, as a whole number with its thousands apart."""
+    if 99.5 < abs(steepness) < np.inf:
+        return f"{steepness:,.0f}".replace("-", "−")
+    return number(steepness, 2)
+
+
 class LossScene:
     """Both loss curves against ŷ, the prediction as a point with its tangent, the formula with its idle term struck."""
 
@@ -86,10 +95,9 @@ class LossScene:
         shown = probability(y_hat)
         term = f"log {shown}" if y == 1 else f"log(1 − {shown})"
         self.equation.set_text(f"ℓ = −{term} = {number(loss)}")
-        rise = number(steepness, 2 if abs(steepness) < 100 else 0)
         return (
             f"y = {y}, ŷ = {shown}: {judgement(y_hat if y == 1 else 1 - y_hat)}. "
-            f"The loss is −{term} = {number(loss)} nats; the slope of the curve there is {rise}."
+            f"The loss is −{term} = {number(loss)} nats; the slope of the curve there is {rise(steepness)}."
         )
 
     def _light_up(self, y):
@@ -111,7 +119,7 @@ class LossScene:
         self.tangent.set_data([y_hat - reach, y_hat + reach], [loss - gradient * reach, loss + gradient * reach])
         self.tangent.set_visible(inside)
         side = 1 if y_hat < 0.5 else -1
-        self.value.set(text=number(loss), ha="left" if side == 1 else "right")
+        self.value.set(text=number(loss), ha="left" if side == 1 else "right", fontsize=12 if loss < np.inf else 18)
         self.value.set_position((y_hat + 0.03 * side, min(loss + 0.55, LOSS_TOP - 0.35)))
 
 
@@ -164,7 +172,7 @@ class DataSetScene:
     @staticmethod
     def _empty_bars(label):
         colour, hatch = LABEL_STYLES[label]["color"], ("///", "")[label]
-        return PathPatch(bars([0], [0], 1), facecolor=colour, hatch=hatch, edgecolor="white")
+        return PathPatch(bars([0], [0], 1), facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0)
 
     def update(self, w, b):
         losses = binary_cross_entropy_from_logits(self.y, w * self.x + b)
@@ -176,7 +184,7 @@ class DataSetScene:
         high = losses > BAR_TOP
         self.beyond.set_data(self.x[high], np.full(high.sum(), BAR_TOP - 0.3))
         self.mean.set_ydata([loss, loss])
-        self.words.set_text(f"mean loss L = {number(loss)}")
+        self.words.set_text(f"mean loss L = {number(loss)}{', above the picture' if loss > BAR_TOP else ''}")
         state = f"w = {number(w, 2)}, b = {number(b, 2)}"
         return f"{state}: the mean loss L is {number(loss)} nats. {self._worst(losses)}"
 
@@ -214,7 +222,7 @@ def explore_data_set(x, y, w=1.0, b=0.0):
     """
     x, y = checked_samples(x, y)
     scene = DataSetScene(x, y)
-    grid = {"values": WEIGHT_GRID, "baked": WEIGHT_GRID[::2], "text": "{:.2f}".format}
+    grid = {"values": WEIGHT_GRID, "baked": WEIGHT_GRID[::2], "text": partial(number, decimals=2)}
     return Explorable(
         scene.figure,
         {("w", "b"): scene.moving},
