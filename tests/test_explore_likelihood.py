@@ -7,6 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
+from helpers.explore import explore_likelihood
 from helpers.explore import likelihood as scenes
 from helpers.explore.likelihood import (
     LOSS_TOP,
@@ -22,6 +23,7 @@ from helpers.explore.likelihood import (
     gaussian_log_density,
     running_products,
     running_sums,
+    share_of_n,
     toss_likelihood,
     toss_log_likelihood,
 )
@@ -80,6 +82,18 @@ def test_a_state_of_the_likelihood_scene_by_hand():
     assert heights == pytest.approx([product / (0.6**3 * 0.4**2), math.log(product) / 5, -math.log(product) / 5])
     assert scene.largest.get_text() == f"max = {0.6**3 * 0.4**2:.3g}"
     assert [tick.get_text() for tick in scene.ticks] == ["0", "−10", "−20"]
+
+
+@pytest.mark.parametrize(
+    ("n", "share", "counted"), [(5, 0.0, "k = 0 ones,"), (5, 0.2, "k = 1 one,"), (20, 0.2, "k = 4 ones,")]
+)
+def test_a_single_one_is_counted_as_one(n, share, counted):
+    assert f"n = {n} tosses with {counted} ŷ = 0.5:" in LikelihoodScene().update(0.5, n, share)
+
+
+def test_k_is_written_as_a_formula_would():
+    assert [share_of_n(share) for share in SHARE_GRID] == ["0", "0.2 n", "0.4 n", "0.6 n", "0.8 n", "n"]
+    assert explore_likelihood().controls[1].text is share_of_n
 
 
 @pytest.mark.parametrize(

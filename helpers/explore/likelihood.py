@@ -29,6 +29,11 @@ def toss_log_likelihood(n, k, y_hat):
     return sum(count * bernoulli_log_likelihood(y, y_hat) for y, count in counts.items() if count)
 
 
+def share_of_n(share):
+    """A share of n as a formula writes it: 0, 0.2 n, … 0.8 n, n."""
+    return {0: "0", 1: "n"}.get(share, f"{share:g} n")
+
+
 class LikelihoodScene:
     """Likelihood, log-likelihood and loss against ŷ, one above the other, under one cursor.
 
@@ -49,7 +54,8 @@ class LikelihoodScene:
         self.beyond = [
             axes.plot([], [], **POINT | {"marker": m, "markersize": 11})[0] for axes, m in zip(lower, "v^", strict=True)
         ]
-        self.infinities = [axes.text(0, 0, words, va="center") for axes, words in zip(lower, ("−∞", "∞"), strict=True)]
+        look = {"va": "center", "fontsize": 14}
+        self.infinities = [axes.text(0, 0, words, **look) for axes, words in zip(lower, ("−∞", "∞"), strict=True)]
         self.largest = self.axes[0].text(0, 0.86, "", va="center")
         self.ticks = [self._tick(height) for height in (0, -2, -4)]
 
@@ -73,8 +79,9 @@ class LikelihoodScene:
         self._draw_curves(n, k, share, largest)
         self._place(y_hat, [likelihood / largest, log_likelihood / n, -log_likelihood / n])
         return (
-            f"n = {n} tosses with k = {k} ones, ŷ = {y_hat:g}: likelihood {scientific(likelihood)}, "
-            f"log-likelihood {number(log_likelihood)}, loss {number(-log_likelihood / n)} nats. "
+            f"n = {n} tosses with k = {k} {'one' if k == 1 else 'ones'}, ŷ = {y_hat:g}: "
+            f"likelihood {scientific(likelihood)}, log-likelihood {number(log_likelihood)}, "
+            f"loss {number(-log_likelihood / n)} nats. "
             f"All three are at their best at ŷ = k/n = {share:g}."
         )
 
@@ -125,7 +132,7 @@ def explore_likelihood(y_hat=0.2, n=5, share=0.6):
         scene.layers,
         [
             Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat),
-            Slider("share", "ones k", SHARE_GRID, start=share, text="{:g} n".format),
+            Slider("share", "ones k", SHARE_GRID, start=share, text=share_of_n),
             Choice("n", "tosses n", N_GRID, start=n),
         ],
         scene.update,
@@ -262,7 +269,7 @@ class NoiseModelScene:
         self.given = [self.left.plot([], [], **look)[0] for look in POINTS]
         self.points = [self.right.plot([], [], **look)[0] for look in POINTS]
         (self.beyond,) = self.right.plot([], [], **POINTS[0] | {"marker": "^", "markersize": 11})
-        self.infinity = self.right.text(0, COST_TOP - 0.3, "∞", va="center", fontsize=12)
+        self.infinity = self.right.text(0, COST_TOP - 0.3, "∞", va="center", fontsize=16)
 
     def _draw_background(self):
         self.left.set(xlim=(-1.5, 2.5), ylim=(0, 1.08), xlabel="label y", ylabel="probability, or density")
