@@ -100,6 +100,18 @@ def test_gradient_scene_draws_losses_and_slopes(gradient_scene, y):
             assert (right - left) / (z1 - z0) == pytest.approx(slope, abs=1e-8)
 
 
+@pytest.mark.parametrize("y", [0, 1])
+def test_no_curve_passes_through_the_ratio(gradient_scene, y):
+    gradient_scene.figure.draw_without_rendering()
+    for z in gradients.Z_GRID:
+        gradient_scene.update(z=z, y=y)
+        words = gradient_scene.ratio.get_window_extent()
+        for loss in gradients.LOSSES:
+            curve = gradient_scene.curves[gradient_scene.bottom, loss]
+            places = gradient_scene.bottom.transData.transform(curve.get_xydata())
+            assert words.count_contains(places) == 0, (loss, z)
+
+
 def test_a_confident_mistake_reads_as_the_text_says(gradient_scene):
     readout = gradient_scene.update(z=math.log(0.01 / 0.99), y=1)
     assert "ŷ = 0.0100: saturated." in readout

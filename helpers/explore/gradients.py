@@ -111,8 +111,9 @@ class GradientScene:
         )
 
     def _write_ratio(self, z, y, words, height):
-        """Between the two gradients, on the side where cross-entropy's curve is high, or where there is room."""
-        side = -1 if (y == 1 and z > -4.7) or (y == 0 and z > 4.7) else 1
+        """Between the two gradients, on the side where no curve passes and where there is room."""
+        rightwards = 2 * y - 1  # where the neuron becomes right, and cross-entropy's curve falls
+        side = -rightwards if -4.7 < rightwards * z < 0.75 or rightwards * z > 4.7 else rightwards
         place = z + 0.25 * side, max(height, self.above_peak)
         self.ratio.set(text=words, ha="left" if side == 1 else "right", position=place)
 
