@@ -1,7 +1,8 @@
 // What ipywidgets leaves out for those who use the keyboard: radio buttons that know of one another, so that the arrow
 // keys choose; Enter in a line of text for the button; no shortcut of JupyterLab while a control has the focus. Links
-// that open beside the notebook: JupyterLab does so for a link with these two attributes. And buttons that wait for what
-// was changed before: while the kernel is busy, ipywidgets keeps changes back, but no clicks.
+// that open beside the notebook: JupyterLab does so for a link with these two attributes. The focus on the first control
+// of a card that a button has asked for, since the button is drawn anew and loses it. And buttons that wait for what was
+// changed before: while the kernel is busy, ipywidgets keeps changes back, but no clicks.
 
 function group(box) {
   box.setAttribute("role", "radiogroup");
@@ -26,6 +27,13 @@ function onFocus(target) {
 
 function onKey(card, target, key) {
   if (key === "Enter" && target.matches("input[type=text]")) card.querySelector("button").click();
+}
+
+// The card's controls are put in place one by one, some of them later than this.
+function focusFirst(el, frames = 60) {
+  const control = el.closest(".recall-card")?.querySelector("input, select, textarea");
+  if (control) control.focus();
+  else if (frames) requestAnimationFrame(() => focusFirst(el, frames - 1));
 }
 
 // A click waits for an answer of the kernel; before that comes, the change that was kept back has left.
@@ -68,6 +76,8 @@ function render({ model, el }) {
     if (button) click(event, button);
   });
   el.dataset.listening = "";
+  if (model.get("take_focus")) focusFirst(el);
+  model.set("take_focus", false); // another view of this card leaves the focus where it is
   return () => heard.abort();
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import anywidget
 import ipywidgets as widgets
+import traitlets
 
 from . import render
 from .cards import NOTEBOOKS, cards_of, closing_cards, find_card, find_concept, judge, load_cards, load_concepts
@@ -170,9 +171,10 @@ class _Keys(anywidget.AnyWidget):
     """Sits in a card, unseen, and completes its controls for the keyboard: see keys.js."""
 
     _esm = Path(__file__).with_name("keys.js")
+    take_focus = traitlets.Bool().tag(sync=True)
 
-    def __init__(self):
-        super().__init__(layout={"display": "none"})
+    def __init__(self, take_focus=False):
+        super().__init__(layout={"display": "none"}, take_focus=take_focus)
         self.on_msg(lambda keys, content, buffers: keys.send(content))
 
 
@@ -196,9 +198,12 @@ class _Page:
 
 
 class Question(_Page, widgets.VBox):
-    """One card. `first` is whether the first answer was right, None before; `on_first` is called with it, once."""
+    """One card. `first` is whether the first answer was right, None before; `on_first` is called with it, once.
 
-    def __init__(self, card, on_first=None):
+    take_focus : whether its first control gets the focus, as on a card that a button has asked for.
+    """
+
+    def __init__(self, card, on_first=None, take_focus=False):
         self.card, self.cards, self.first, self._on_first = card, [card], None, on_first
         self.controls = CONTROLS[card.kind](card)
         self.question = widgets.HTMLMath(STYLE + render.to_html(card.question))
@@ -208,7 +213,7 @@ class Question(_Page, widgets.VBox):
         self.feedback = widgets.HTMLMath()
         super().__init__()
         self.add_class("recall-card")
-        self.children = [self.question, *self.controls.shown, *self._buttons(), self.feedback, _Keys()]
+        self.children = [self.question, *self.controls.shown, *self._buttons(), self.feedback, _Keys(take_focus)]
 
     def check(self, _=None):
         """Judge what the student gave, and say which slip it was."""
@@ -260,12 +265,15 @@ class Drill(_Page, widgets.VBox):
         self.next_button = _button("Another one", self.advance)
         super().__init__()
         self.add_class("recall-card")
-        self.advance()
+        self._ask()
 
     def advance(self, _=None):
         """Ask the next exercise."""
+        self._ask(take_focus=True)
+
+    def _ask(self, take_focus=False):
         self.number += 1
-        self.question = Question(exercise(self.seed, self.number), self._count)
+        self.question = Question(exercise(self.seed, self.number), self._count, take_focus)
         self.children = [self.status, self.question, self.next_button]
         self._show_status()
 
@@ -293,7 +301,7 @@ class Review(_Page, widgets.VBox):
     def advance(self, _=None):
         """Go on. A card that went wrong comes again after a few others."""
         self.session.advance()
-        self._ask()
+        self._ask(take_focus=True)
 
     def html(self):
         groups = ((stem[:2], [card for card in cards_of(stem) if card in self.cards]) for stem in NOTEBOOKS)
@@ -302,9 +310,9 @@ class Review(_Page, widgets.VBox):
     def text(self):
         return f"A review of {len(self.cards)} cards. Run this cell: what you get wrong comes again."
 
-    def _ask(self):
+    def _ask(self, take_focus=False):
         card_id = self.session.current
-        self.question = Question(find_card(card_id), self._record) if card_id else None
+        self.question = Question(find_card(card_id), self._record, take_focus) if card_id else None
         self.children = [self.status, self.question, self.next_button] if card_id else [self.status]
         self._show_status()
 

@@ -115,6 +115,18 @@ def test_steps_are_put_in_order_by_typing_their_places(lesson):
     assert lesson.active_cell == k
 
 
+def test_the_next_card_takes_the_focus(lesson):
+    """Else it is on the page's body, and the keyboard begins at the menus again."""
+    for cell_id, words in (("drill", "Another one"), ("review-code", "Next card")):
+        cards = card(lesson, cell_id)
+        assert not cards.locator("input:focus, textarea:focus").count()
+        for _ in range(3):
+            cards.get_by_role("button", name=words).focus()
+            lesson.page.keyboard.press("Space")
+            expect(cards.locator("input:focus, select:focus, textarea:focus")).to_have_count(1)
+            assert cards.get_by_role("button", name=words).is_visible()
+
+
 def test_a_link_opens_its_notebook_beside_this_one(lesson):
     here = lesson.page.evaluate(SHOWN)
     assert here == "06_active_recall.ipynb"
