@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import tomllib
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from math import exp, log
@@ -266,6 +267,18 @@ def test_cutting_digits_off_is_as_good_as_rounding(typed):
 def test_coarse_rounding_is_named(typed):
     judgement = recall.judge(CARDS["loss-of-a-confident-mistake"], typed)
     assert judgement.right is False and "too coarsely" in judgement.message
+
+
+@pytest.mark.parametrize("typed", ["4.58", "4.607", "4.69"])
+def test_rounding_on_the_way_is_named(typed):
+    assert "not close enough for 3 decimals" in slip_of("loss-of-a-confident-mistake", typed)
+
+
+def test_a_slip_close_to_the_answer_stays_a_slip():
+    """−log 0.3 = 1.204 is asked for, and 1.22 is nearly that."""
+    option = cards.Option(1.22, "another term")
+    card = replace(CARDS["only-the-true-class"], wrong=(option,))
+    assert recall.judge(card, "1.22").message == "another term"
 
 
 # The other kinds

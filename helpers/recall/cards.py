@@ -27,6 +27,9 @@ UNKNOWN_NUMBER = (
     "{} is neither the answer nor a slip that is known here. Write the formula down, put in the numbers one by one, "
     "and try again."
 )
+TOO_COARSE = "The right number, but rounded too coarsely: give {} decimals, and keep more on the way."
+NEARLY = "Close, but not close enough for {} decimals: keep more digits on the way, and round only at the end."
+NEAR = 0.02  # what rounding on the way usually costs, as a part of the number
 
 
 class Option(NamedTuple):
@@ -270,9 +273,13 @@ def _judge_number(card, given):
 def _name_slip(card, value):
     right = card.right[0].answer
     named = [option.slip for option in card.wrong if same_number(value, option.answer, card.decimals)]
-    if not named and is_coarse(value, right, card.decimals):
-        return f"The right number, but rounded too coarsely: give {card.decimals} decimals, and keep more on the way."
-    return named[0] if named else UNKNOWN_NUMBER.format(f"{value:g}".replace("-", "−"))
+    if named:
+        return named[0]
+    if is_coarse(value, right, card.decimals):
+        return TOO_COARSE.format(card.decimals)
+    if math.isclose(value, right, rel_tol=NEAR):
+        return NEARLY.format(card.decimals)
+    return UNKNOWN_NUMBER.format(f"{value:g}".replace("-", "−"))
 
 
 def same_number(value, wanted, decimals):
