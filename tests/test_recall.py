@@ -281,6 +281,11 @@ def test_a_slip_close_to_the_answer_stays_a_slip():
     assert recall.judge(card, "1.22").message == "another term"
 
 
+def test_the_example_of_a_number_is_no_answer():
+    example = re.search(r"such as ([\d.]+)", recall.judge(CARDS["first-loss"], "ln 2").message)[1]
+    assert [card.id for card in of_kind("number") if recall.judge(card, example).right] == []
+
+
 # The other kinds
 
 

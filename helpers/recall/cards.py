@@ -304,7 +304,7 @@ def read_number(text, unit=""):
         )
     number = number.replace("−", "-").replace(",", ".").replace("∞", "inf")
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|[+-]?inf(inity)?", number):
-        none = f"Type a number, such as 0.693 (or ∞); “{text}” is none."
+        none = f"Type a number, such as 1.25 (or ∞); “{text}” is none."
         raise ValueError(none if number else "Type a number first.")
     return float(number)
 
