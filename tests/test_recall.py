@@ -752,6 +752,23 @@ def test_progress_is_kept_in_the_file_that_the_student_chose(tmp_path):
     assert os.listdir(tmp_path) == ["mine.json"]
 
 
+def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    give_up(recall.review("~/mine.json").question)
+    assert recall.export_anki("~/mine.apkg") == tmp_path / "mine.apkg"
+    assert sorted(os.listdir(tmp_path)) == ["mine.apkg", "mine.json"]
+
+
+@pytest.mark.parametrize("write", [recall.review, recall.export_anki])
+def test_a_file_of_another_kind_is_refused_and_left_as_it_is(tmp_path, write):
+    path = tmp_path / "my_notebook.ipynb"
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"my_notebook\.ipynb does not"):
+        write(path)
+    assert os.listdir(tmp_path) == [path.name] and path.read_text("utf-8") == "{}"
+
+
 def test_the_review_widget_runs_to_its_end(tmp_path):
     reviewed = recall.review(tmp_path / "p.json", notebook="01", new=2)
     for _ in range(2):

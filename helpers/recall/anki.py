@@ -12,13 +12,17 @@ CSS = ".card { font: 1.2em/1.5 sans-serif; text-align: left; max-width: 40em; ma
 
 
 def export_anki(path):
-    """Write all question and concept cards to an Anki deck (.apkg) at `path` and return that path.
+    """Write all question and concept cards to an Anki deck at `path`, which ends in .apkg, and return that path.
 
     A card keeps its identity through its id in the data file: importing a later export updates the card and keeps what
     Anki knows of your memory of it. Mathematics is written between \\( and \\), which Anki typesets.
 
-    Raises ImportError with the command to install genanki where it is missing.
+    Raises ImportError with the command to install genanki where it is missing, and ValueError for another ending, since
+    Anki would not import the file.
     """
+    path = Path(path).expanduser()
+    if path.suffix != ".apkg":
+        raise ValueError(f"{path} does not end in .apkg, which Anki wants")
     genanki = _genanki()
     deck = genanki.Deck(DECK_ID, DECK_NAME, description="Questions and ideas of the course on cross-entropy loss.")
     model = _model(genanki)
@@ -26,7 +30,7 @@ def export_anki(path):
         guid = genanki.guid_for("cross-entropy-course", key)
         deck.add_note(genanki.Note(model=model, fields=[front, back], guid=guid, tags=[tag]))
     genanki.Package(deck).write_to_file(str(path))
-    return Path(path)
+    return path
 
 
 def _genanki():

@@ -20,13 +20,17 @@ AGAIN_AFTER = 3  # a wrong answer comes back after this many other cards
 class Progress:
     """Which box each card is in, and when it is due: {card id: {"box": 0 … 4, "due": "2026-11-23"}}.
 
-    path : the file to keep it in, or None to remember nothing. A missing file is an empty one. A file that is damaged,
-    or of another version, is renamed, never overwritten; `message` then says so. Entries for cards that do not exist
-    (any more) are kept.
+    path : the file to keep it in, which ends in .json (~ is the home folder), or None to remember nothing. A missing
+    file is an empty one. A file that is damaged, or of another version, is renamed, never overwritten; `message` then
+    says so. Entries for cards that do not exist (any more) are kept.
+
+    Raises ValueError for another ending, so that no other file is taken for a damaged one.
     """
 
     def __init__(self, path=None):
-        self.path = Path(path) if path else None
+        self.path = Path(path).expanduser() if path else None
+        if self.path and self.path.suffix != ".json" and not self.path.is_dir():
+            raise ValueError(f"progress is kept in a file that ends in .json, but {path} does not")
         self.message = ""
         self.boxes = {}
         self.boxes = self._read()

@@ -64,8 +64,8 @@ def drill(seed=None):
 def review(progress="recall_progress.json", notebook=None, new=10):
     """Review all cards, or those of one notebook. What went wrong comes again: in this sitting, and then after days.
 
-    progress : the file to remember in (None for no file), beside the notebook unless it has a folder. It is written
-    only once you have answered. new : how many cards that you have not met yet join a sitting.
+    progress : the file to remember in (None for no file), beside the notebook unless it has a folder; it ends in .json.
+    It is written only once you have answered. new : how many cards that you have not met yet join a sitting.
     """
     cards = cards_of(notebook) if notebook else list(load_cards().values())
     return Review(cards, Progress(progress), new)
