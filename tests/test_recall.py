@@ -336,6 +336,14 @@ def test_the_right_choice_has_no_favourite_place():
     assert max(places.values()) <= 0.45 * sum(places.values())
 
 
+def test_the_right_choice_does_not_stand_out_by_its_length():
+    lengths = [(len(card.right[0].answer), [len(o.answer) for o in card.wrong]) for card in of_kind("choose one")]
+    assert len(lengths) > 15
+    assert [(right, wrong) for right, wrong in lengths if right > 1.2 * max(wrong)] == []
+    assert sum(right > max(wrong) for right, wrong in lengths) <= len(lengths) / 3
+    assert sum(right < min(wrong) for right, wrong in lengths) <= len(lengths) / 3
+
+
 def test_options_keep_their_order_and_steps_are_never_shown_in_order():
     for card in CARDS.values():
         assert card.options == card.options
