@@ -472,6 +472,10 @@ def test_concept_cards_are_well_formed():
     tags, page = Tags(), recall.concepts()
     tags.feed(page.html())
     assert tags.open == [] and tags.seen["strong"] == 5 and tags.seen["a"] >= 10
+    shown = re.sub(r"(?s)</summary>.*?</details>", "", page.html())
+    for concept in recall.load_concepts().values():
+        assert concept.name in shown and render.to_html(concept.formula) not in shown
+        assert render.to_html(concept.formula) in page.html()
     assert [concept.name in page.text() for concept in recall.load_concepts().values()] == [True] * 5
 
 

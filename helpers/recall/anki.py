@@ -52,5 +52,5 @@ def _sides():
         front, back = render.question_html(card), render.answer_html(card, linked=False)
         yield f"card {card.id}", front, back, f"notebook-{card.notebook[:2]}"
     for concept in load_concepts().values():
-        front, back = f"<p>{concept.name}: what is it?</p>", render.concept_html(concept, linked=False)
+        front, back = f"<p>{concept.name}: what is it?</p>", render.meaning_html(concept, linked=False)
         yield f"concept {concept.id}", front, back, "concept"

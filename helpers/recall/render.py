@@ -165,14 +165,17 @@ def _name(card, option):
 # A concept card
 
 
-def concept_html(concept, linked=True):
-    """Name, formula, meaning, and links to where it is used."""
+def concept_html(concept):
+    """The name; folded away, what it means."""
+    summary = f"<summary><strong>{html.escape(concept.name)}</strong></summary>"
+    return f'<div class="recall"><details>{summary}{meaning_html(concept)}</details></div>'
+
+
+def meaning_html(concept, linked=True):
+    """Formula, meaning, and links to where the idea is used."""
     uses = [(link(notebook, section, linked), inline(text)) for notebook, section, text in concept.used_in]
     places = "".join(f"<li>{where}: {text}</li>" for where, text in uses)
-    return (
-        f'<div class="recall"><p><strong>{html.escape(concept.name)}</strong></p>{to_html(concept.formula)}'
-        f"{to_html(concept.text)}<p>Where it is used:</p><ul>{places}</ul></div>"
-    )
+    return f"{to_html(concept.formula)}{to_html(concept.text)}<p>Where it is used:</p><ul>{places}</ul>"
 
 
 def concept_text(concept):
