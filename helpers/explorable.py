@@ -242,7 +242,7 @@ def _definitions(root):
 
 
 def _as_text(element):
-    return ElementTree.tostring(element, encoding="unicode", short_empty_elements=True)
+    return ElementTree.tostring(element, encoding="unicode")
 
 
 def _renamed(element, names):

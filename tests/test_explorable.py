@@ -15,7 +15,7 @@ import pytest
 import traitlets
 from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnchoredOffsetbox, TextArea
-from matplotlib.patches import Circle
+from matplotlib.path import Path
 from PIL import Image
 
 from helpers.explorable import PACKAGE, Choice, Explorable, Play, Slider, svg_fragment
@@ -166,6 +166,24 @@ def test_axis_limits_stay_put():
         Explorable(figure, {("x",): [line]}, [Slider("x", "x", [0, 1])], update, alt="A line.")
 
 
+def test_the_layout_stays_put():
+    """Not even rcParams that ask for it may lay out the figure anew."""
+    with matplotlib.rc_context({"figure.constrained_layout.use": True}):
+        figure = Figure()
+        axes = figure.subplots()
+        label = axes.set_xlabel("short")
+
+        def update(x):
+            label.set_text("\n".join(["long"] * (1 + 5 * x)))
+            return f"x is {x}."
+
+        explorable = Explorable(figure, {("x",): [label]}, [Slider("x", "x", [0, 1])], update, alt="Words.")
+        before = axes.get_position().bounds
+        explorable.x = 1
+        explorable.to_png()
+        assert axes.get_position().bounds == before
+
+
 # State
 
 
@@ -178,6 +196,14 @@ def test_state_is_the_controls_values_and_can_be_set_from_python():
     explorable.observe(lambda change: seen.append(change.new), names="side")
     explorable.side = "right"
     assert seen == ["right"] and explorable.readout == "x is 3, right."
+
+
+def test_a_trait_holds_the_grids_own_value():
+    explorable = small()
+    for value in (np.int64(3), 3.0, np.float32(3)):
+        explorable.x = 0
+        explorable.x = value
+        assert type(explorable.x) is int and explorable.x == 3
 
 
 @pytest.mark.parametrize("value", [0.5, 7, "left", None, True + 5])
@@ -238,9 +264,9 @@ def test_definitions_are_named_by_content_so_two_clip_paths_never_share_a_name()
     figure = Figure()
     axes = figure.subplots()
     shared = set()
-    for radius in (0.2, 0.4):
+    for top in (0.2, 0.4):
         (line,) = axes.plot([0, 1], [0, 1])
-        line.set_clip_path(Circle((0.5, 0.5), radius, transform=axes.transData))
+        line.set_clip_path(Path([(0, 0), (1, 0), (0, top)]), axes.transData)
         shared |= set(svg_fragment(figure, [line])[1])
     assert len(shared) == 2
 
@@ -313,6 +339,13 @@ def test_moving_text_stays_text_and_mathematics_becomes_paths():
     assert "<text" in svg_fragment(figure, [plain])[0]
     fragment, definitions = svg_fragment(figure, [maths])
     assert "<text" not in fragment and "<use" in fragment and len(definitions) == 2
+
+
+def test_the_artists_of_a_layer_lie_in_the_order_of_their_zorder():
+    figure = Figure()
+    above, below = figure.text(0, 0, "above", zorder=3), figure.text(0, 0, "below", zorder=2)
+    fragment, _ = svg_fragment(figure, [above, below])
+    assert fragment.index("below") < fragment.index("above")
 
 
 def test_a_fragment_is_small():
@@ -462,6 +495,21 @@ def test_html_asks_for_nothing_and_cannot_be_closed_from_inside():
     assert not re.search(r"""(src|href)=["']?(https?:)?//""", html) and "import " not in html
     assert html.count("</script>") == 2 and "<b>" not in html.split("<script")[0]
     assert "export" not in html
+
+
+def test_words_that_mean_something_to_html_are_shown_as_they_are():
+    explorable = small([Slider("x", "x", [0, 1])], update=lambda x: f"<b> & {x} < 1", layers={})
+    assert (
+        explorable.to_html().startswith('<div id="explorable-')
+        and "<p>&lt;b&gt; &amp; 0 &lt; 1</p>" in explorable.to_html()
+    )
+
+
+def test_a_coarse_play_takes_its_seconds_too():
+    explorable = small(
+        [Play("k", "k", range(101), baked=range(0, 101, 10), seconds=5.5)], update=lambda k: f"k is {k}."
+    )
+    assert html_state(explorable)["_controls"][0]["interval"] == 500
 
 
 def test_html_is_the_same_for_the_same_picture_but_for_its_name():

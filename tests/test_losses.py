@@ -550,6 +550,7 @@ def test_what_is_no_distribution_is_refused(f):
 def test_predicted_rows_must_add_up_to_1():
     rows = [[0.5, 0.5], [0.5, 0.6]]
     refuses(losses.categorical_cross_entropy, np.eye(2), rows, because=r"the sum of Y_hat\[1\] is 1.1")
+    refuses(losses.categorical_cross_entropy, [0, 1], [0.5, 0.50002], because="the sum of Y_hat is 1.00002")
     in_float32 = losses.softmax(ROWS).astype(np.float32)
     assert losses.categorical_cross_entropy(losses.one_hot(np.zeros(50), 3), in_float32).shape == (50,)
 
