@@ -461,6 +461,17 @@ def test_it_keeps_the_style_that_it_was_made_in():
         assert explorable.to_png() == picture and explorable.frames(explorable.state) == frames
 
 
+def test_it_leaves_the_choice_of_a_backend_to_its_reader():
+    explorable = small()
+    before = matplotlib.rcParams["backend"]
+    matplotlib.rcParams["backend"] = "svg"
+    try:
+        explorable.to_png()
+        assert matplotlib.rcParams["backend"] == "svg"
+    finally:
+        matplotlib.rcParams["backend"] = before
+
+
 def test_the_bundle_holds_the_view_a_picture_and_the_readout(monkeypatch):
     monkeypatch.delenv("EXPLORABLE", raising=False)
     data, _ = small()._repr_mimebundle_()
