@@ -40,7 +40,7 @@ __all__ = ["Choice", "Explorable", "Play", "Slider"]
 PIXELS_PER_INCH = 72
 USUAL_DPI = 100  # matplotlib's; a figure of more dots per inch is shown as much larger
 PNG_PIXELS_PER_INCH = 110
-SVG_SETTINGS = {"svg.hashsalt": "explorable", "svg.image_inline": True, "svg.fonttype": "none"}
+SVG_SETTINGS = {"svg.image_inline": True, "svg.fonttype": "none"}
 PREFIX = "@@"  # stands before every id; each view puts a prefix of its own there
 PACKAGE = files("helpers")
 
