@@ -376,9 +376,15 @@ def test_a_low_layer_lies_under_the_background():
 
 
 def test_baking_leaves_matplotlibs_settings_alone():
-    before = dict(matplotlib.rcParams)
-    small()
-    assert dict(matplotlib.rcParams) == before
+    with matplotlib.rc_context({"svg.fonttype": "path", "svg.image_inline": False}):
+        before = dict(matplotlib.rcParams)
+        small()
+        assert dict(matplotlib.rcParams) == before
+
+
+def test_baking_leaves_the_figure_as_it_starts():
+    (point,) = small([Slider("x", "x", range(5), start=2), Choice("side", "side", ["left", "right"])]).layers[("x",)]
+    assert point.get_xdata() == [2]
 
 
 # Frames on demand
