@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from helpers.explore import explore_data_set, explore_loss
 from helpers.explore.definition import JUDGEMENTS, Y_HAT_GRID, LossScene, bars, judgement, probability, slope
@@ -83,6 +84,20 @@ def test_the_number_beside_the_point_lies_on_no_other_words():
         others = [text for text in scene.axes.texts if text is not scene.value]
         assert len(others) == 8
         assert not any(box.overlaps(text.get_window_extent()) for text in others), (y, y_hat)
+
+
+def contrast_on_white(color):
+    """The contrast ratio of WCAG 2."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+@pytest.mark.parametrize("y", [0, 1])
+def test_all_words_can_be_read_on_white(scene, y):
+    scene.update(y, 0.3)
+    assert len(scene.axes.texts) == 9
+    for words in scene.axes.texts:
+        assert contrast_on_white(words.get_color()) >= 4.5 and words.get_alpha() is None, words.get_text()
 
 
 @pytest.mark.parametrize("y", [0, 1])

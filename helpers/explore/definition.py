@@ -11,7 +11,7 @@ from matplotlib.path import Path
 
 from helpers.explorable import Choice, Explorable, Slider
 from helpers.losses import as_finite, as_labels, binary_cross_entropy, binary_cross_entropy_from_logits, sigmoid
-from helpers.plots import GREY, LABEL_STYLES, draw_formula, new_figure, number, strike_out, style
+from helpers.plots import BLUE, LABEL_STYLES, draw_formula, new_figure, number, strike_out, style
 
 # Every hundredth, and powers of ten close to both ends, so that a reader sees infinity arrive.
 TAIL = [0.0, 1e-6, 1e-5, 1e-4, 1e-3]
@@ -19,6 +19,8 @@ Y_HAT_GRID = [*TAIL, *(k / 100 for k in range(1, 100)), *(1 - tail for tail in r
 WEIGHT_GRID = [k / 4 for k in range(-16, 17)]
 LOSS_TOP = 7.5  # nats shown for one prediction
 BAR_TOP = 5.0  # nats shown for a sample of a data set
+WORD_COLORS = {0: BLUE, 1: "#B34F00"}  # of the labels; for words, vermilion is too light
+IDLE = "#767676"  # the lightest grey that can still be read on white
 
 # What a probability given to the true class amounts to: the first bound that it does not exceed.
 JUDGEMENTS = [
@@ -83,7 +85,7 @@ class LossScene:
         ):
             look = LABEL_STYLES[y]
             self.axes.plot(self.grid, self.curves[y], color=look["color"], linestyle=look["linestyle"], alpha=0.35)
-            self.axes.text(x, 6, words, color=look["color"], ha=side)
+            self.axes.text(x, 6, words, color=WORD_COLORS[y], ha=side)
         self.axes.set(xlim=(-0.02, 1.02), xlabel="predicted probability of class 1, ŷ")
         self.axes.set(ylim=(-0.2, LOSS_TOP), ylabel="loss ℓ (nats)")
 
@@ -103,7 +105,7 @@ class LossScene:
     def _light_up(self, y):
         """The active term and curve strong, the idle term struck out."""
         for label, term in self.terms.items():
-            term.set(color=LABEL_STYLES[y]["color"] if label == y else GREY, alpha=1 if label == y else 0.5)
+            term.set_color(WORD_COLORS[y] if label == y else IDLE)
             self.strikes[label].set_visible(label != y)
         self.active.set_data(self.grid, self.curves[y])
         self.active.set(color=LABEL_STYLES[y]["color"], linestyle=LABEL_STYLES[y]["linestyle"])
