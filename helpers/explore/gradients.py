@@ -340,7 +340,7 @@ def explore_landscape(x, y, start="(-5, 0)", epoch=0):
         {("epoch", "start"): moving},
         [
             Play("epoch", "epoch", LANDSCAPE_EPOCHS, start=epoch, seconds=8),
-            Choice("start", "start (w, b)", list(LANDSCAPE_STARTS), start=start, text=true_minus),
+            Choice("start", "both start at (w, b) =", list(LANDSCAPE_STARTS), start=start, text=true_minus),
         ],
         scene.update,
         alt="Contours of the mean loss over w and b, cross-entropy on the left, squared error on the right, with the "
