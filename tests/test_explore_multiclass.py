@@ -254,7 +254,10 @@ def test_classes_differ_in_marker_and_hatch(regions):
     [
         ({"X": X[:, :1]}, r"X has shape \(40, 1\)"),
         ({"y": Y[:5]}, r"y \(5,\)"),
-        ({"y": Y + 1}, "3"),
+        ({"X": np.full((40, 2), np.nan)}, r"X\[0, 0\] is nan"),
+        ({"W_history": np.full((13, 2, 3), np.inf)}, r"W_history\[0, 0, 0\] is inf"),
+        ({"b_history": np.full((13, 3), np.nan)}, r"b_history\[0, 0\] is nan"),
+        ({"y": Y + 1}, r"y\[\d+\] is 3\.0, but a class index"),
         ({"W_history": W_HISTORY[:-1]}, r"W_history has shape \(12, 2, 3\)"),
         ({"b_history": B_HISTORY[:, :2]}, r"b_history \(13, 2\)"),
         ({"lowest": 0.0}, "lowest is 0.0"),

@@ -11,6 +11,7 @@ from helpers.explore.definition import bars
 from helpers.explore.training import epoch_grid, with_margin
 from helpers.losses import (
     as_array,
+    as_finite,
     categorical_cross_entropy_from_logits,
     categorical_cross_entropy_grad_z,
     one_hot,
@@ -395,7 +396,7 @@ def _check_lowest(lowest, losses):
 
 
 def _checked_history(X, y, W_history, b_history):
-    X, W_history, b_history = as_array(X, "X"), as_array(W_history, "W_history"), as_array(b_history, "b_history")
+    X, W_history, b_history = as_finite(X, "X"), as_finite(W_history, "W_history"), as_finite(b_history, "b_history")
     y, epochs = np.asarray(y), len(b_history)
     if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1]:
         raise ValueError(f"X has shape {X.shape} and y {y.shape}, but (N, 2) and (N,) are wanted")
@@ -416,7 +417,8 @@ def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x
     measured against. classes, features: names for the legend and the axes. epoch: the first one shown, one of 0, 1, 2
     … 6, 8, 10, 12, 15, 20, 25, 30, 40 and so on, or the last.
 
-    Raises ValueError for other shapes, classes outside 0, 1, 2, or a `lowest` that an epoch falls below.
+    Raises ValueError for other shapes, what is not finite, classes outside 0, 1, 2, or a `lowest` that an epoch falls
+    below.
     """
     X, y, W_history, b_history = _checked_history(X, y, W_history, b_history)
     if len(classes) != K:
