@@ -517,6 +517,16 @@ def test_classes_objects_and_what_partials_reach_are_left_as_they_were(index):
     assert sys.getrecursionlimit() == depth
 
 
+def test_print_options_are_kept_where_python_has_no_threads(monkeypatch):
+    def refuse(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    before = np.get_printoptions()
+    checks.check_sigmoid(lambda z: np.set_printoptions(precision=2) or bank.σ(z))
+    assert np.get_printoptions() == before
+
+
 def test_print_settings_and_streams_are_kept():
     before = sys.stdout, sys.stderr, builtins.print, np.geterr(), threading.active_count()
     everything(lambda *a: print(a))

@@ -163,11 +163,11 @@ def _same(before, after):
 
 @contextlib.contextmanager
 def kept_state(function):
-    """Give both global random generators, the recursion limit and the attributes of classes back as they were."""
+    """Give random generators, recursion limit, print options and the attributes of classes back as they were."""
     numpy_state, python_state = np.random.get_state(), random.getstate()  # noqa: NPY002
     depth = sys.getrecursionlimit()
     try:
-        with contextlib.ExitStack() as stack:
+        with np.printoptions(), contextlib.ExitStack() as stack:
             for owner in _owners(function):
                 stack.enter_context(_lent(owner))
             yield
