@@ -324,6 +324,23 @@ def train(X, y, learning_rate, epochs):
 """
 
 
+def test_a_recursion_without_end_is_not_taken_for_odd_arguments():
+    answer, reached = judge.stand_in(binary.BCE_LOSS), []
+
+    def down(levels):
+        return down(levels - 1) if levels else answer(np.ones(2), np.full(2, 0.5))
+
+    for levels in range(sys.getrecursionlimit()):
+        try:
+            reached.append(down(levels))
+        except RecursionError:
+            break
+    assert len(reached) > 100
+    for more in range(30):
+        with pytest.raises(RecursionError):
+            down(len(reached) + more)
+
+
 def test_the_board_shows_the_first_to_mend():
     board = checks.board({"sigmoid": bank.plain, "forward": bank.passes, "bce_loss": lambda y, p: 3.0})
     assert board.first.function == "bce_loss"

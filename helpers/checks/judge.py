@@ -102,6 +102,8 @@ def stand_in(task, own=None):
             _insist_on_labels(task, *given[-2:])
         try:
             parts = task.right(task.case(*given))
+        except RecursionError:
+            raise
         except Exception as error:
             raise ValueError(f"{task.name} was called with {_what_is_odd(task, given, error)}") from None
         return parts[0] if len(parts) == 1 else parts
