@@ -246,3 +246,8 @@ train("each_loss_twice", (APPEND, f"{APPEND}; {APPEND}"))
 train("operator_on_list", ("grad_w, grad_b =", "grad ="), ("learning_rate * grad_w", "learning_rate * grad"))
 train("weights_not_updated", (f"w = {W_LINE}", "pass"), ("range(epochs)", "range(epochs + 1)"))
 train("bias_not_updated", ("return w, b, losses", "return w, 0.0, losses"), (APPEND, f"{APPEND[:-1]} / 2)"))
+
+
+# chance that shows with some data only
+
+wrong("forward", "random", lambda X, w, b: sigmoid(X @ w + b * (len(X) == 1 or np.random.default_rng().random())))

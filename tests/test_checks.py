@@ -561,6 +561,19 @@ def test_an_endless_loop_is_stopped_and_the_thread_ends():
     assert threading.active_count() == before
 
 
+def test_a_function_that_is_slow_only_now_and_then_is_not_called_random(monkeypatch):
+    calls = []
+
+    class Clock:
+        def __call__(self, z):
+            calls.append(z)
+            while len(calls) == len(binary.SIGMOID.probes) + 2:
+                pass
+            return 3 * bank.σ(z)
+
+    assert checks.check_sigmoid(Clock()).misconception == "constant_factor"
+
+
 def test_a_loop_that_swallows_every_exception_is_stopped_too():
     before = threading.active_count()
     assert checks.check_sigmoid(bank.swallows_everything).misconception == "endless_loop"

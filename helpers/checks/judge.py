@@ -303,15 +303,18 @@ def late(look):
 
 
 def unsteady(look):
-    """A question asked again after another one: answers that differ come from chance, or from what is kept."""
-    args, task = look.task.probes[0], look.task
+    """Questions asked again in another order: answers that differ come from chance, or from what is kept."""
+    first, last = look.task.probes[0], look.task.probes[-1]
     if look.outcomes[0].error:
         return None
-    again = answers(task, look.function, look.stand_ins, [args, task.probes[-1], args])
-    if _alike(again[0], again[-1]):
+    again = answers(look.task, look.function, look.stand_ins, [first, last, first])
+    before = (look.outcomes[0], look.outcomes[-1], look.outcomes[0])
+    other = next((i for i, pair in enumerate(zip(before, again, strict=False)) if not _alike(*pair)), None)
+    if other is None or again[other].late:
         return None
-    fresh = answers(task, look.function, look.stand_ins, [args, args], fresh=True)
-    return Finding("state_between_calls" if _alike(fresh[0], fresh[-1]) else "random", args, again[-1])
+    fresh = answers(look.task, look.function, look.stand_ins, [first, last, first, last], fresh=True)
+    name = "state_between_calls" if all(map(_alike, fresh[:2], fresh[2:])) else "random"
+    return None if fresh[-1].late else Finding(name, (first, last, first)[other], again[other])
 
 
 def _alike(one, other):

@@ -1017,7 +1017,7 @@ NAMES = {
     "state_between_calls": (
         "a second call with the same arguments gives another answer: something is kept from call to call",
         "What does your function still remember when it is called again?",
-        "Look for a default value that is a list, for `global`, or for data outside that is changed in place.",
+        "Look for a list as a default value, for `global`, and for data or random numbers made outside the function.",
     ),
     "random": (
         "two calls with the same arguments give different answers: chance plays a part",
