@@ -251,3 +251,28 @@ train("bias_not_updated", ("return w, b, losses", "return w, 0.0, losses"), (APP
 # chance that shows with some data only
 
 wrong("forward", "random", lambda X, w, b: sigmoid(X @ w + b * (len(X) == 1 or np.random.default_rng().random())))
+
+
+def shifted_by(shift):
+    def softmax(Z):
+        E = np.exp(shift(Z))
+        return E / E.sum(axis=1, keepdims=True)
+
+    return softmax
+
+
+wrong("softmax", "maximum_not_subtracted", shifted_by(lambda Z: Z - Z.mean(axis=1, keepdims=True)))
+wrong("softmax", "clipped", shifted_by(lambda Z: np.clip(Z, -10, 10)))
+
+
+@wrong("one_hot", "other_error")
+def _(y, K):
+    assert np.min(y) >= 0 and np.max(y) < K
+    return np.eye(K)[y]
+
+
+@wrong("one_hot", "other_error")
+def _(y, K):
+    if np.any(y < 0) or np.any(y >= K):
+        raise ValueErorr("no such class")  # noqa: F821
+    return np.eye(K)[y]

@@ -23,7 +23,7 @@ RTOL, ATOL = 1e-5, 1e-6
 class Edge:
     """One more probe, at the edge of the contract.
 
-    ``fair(part)`` accepts instead of the expected numbers; ``refuses``: an exception is the right answer; ``slips``
+    ``fair(part)`` accepts instead of the expected numbers; ``refuses``: a ValueError is the right answer; ``slips``
     pairs names with tests of what came.
     """
 
@@ -701,7 +701,7 @@ def at_the_edges(look, outcomes):
         if outcome.late:
             return Finding("endless_loop", edge.args, outcome)
         if edge.refuses:
-            if not outcome.error:
+            if not outcome.refused:
                 name = next(name for name, tells in edge.slips if tells(outcome, None, None))
                 return Finding(name, edge.args, outcome, detail="refused")
         elif not is_right(look.task, edge.args, outcome, edge.fair):

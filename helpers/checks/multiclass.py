@@ -14,6 +14,7 @@ from .binary import (
     cut_off,
     exchanged,
     got_nan,
+    kept_inside,
     overflowed,
 )
 from .judge import Edge, Task
@@ -35,7 +36,10 @@ def _hits(c, y=None):
     return (np.arange(c.K) == np.reshape(c.y if y is None else y, (-1, 1))).astype(float)
 
 
-NOT_RAISED = ("noticed_not_raised", lambda outcome, *_: not isinstance(outcome.value, np.ndarray))
+NOT_RAISED = (
+    ("other_error", lambda outcome, *_: outcome.error),
+    ("noticed_not_raised", lambda outcome, *_: not isinstance(outcome.value, np.ndarray)),
+)
 
 ONE_HOT = Task(
     name="one_hot",
@@ -63,8 +67,8 @@ ONE_HOT = Task(
         )
     },
     edges=(
-        Edge((np.array([0, -1]), 3), (NOT_RAISED, ("negative_class_accepted", lambda *_: True)), refuses=True),
-        Edge((np.array([0, 3]), 3), (NOT_RAISED, ("class_too_large_accepted", lambda *_: True)), refuses=True),
+        Edge((np.array([0, -1]), 3), (*NOT_RAISED, ("negative_class_accepted", lambda *_: True)), refuses=True),
+        Edge((np.array([0, 3]), 3), (*NOT_RAISED, ("class_too_large_accepted", lambda *_: True)), refuses=True),
     ),
 )
 
@@ -135,8 +139,8 @@ SOFTMAX = Task(
     },
     edges=(
         Edge((np.array([[1, 2, 3], [0, -2, 0]]),), TRUNCATED),
-        Edge((rows([1000, 0], [0, 1]),), (("maximum_not_subtracted", overflowed),)),
-        Edge((rows([-1000, -1001], [0, 1]),), (("maximum_not_subtracted", got_nan),)),
+        Edge((rows([1000, -1000], [0, 1]),), (("maximum_not_subtracted", overflowed), ("clipped", kept_inside))),
+        Edge((rows([-1000, -1001], [0, 1]),), (("maximum_not_subtracted", got_nan), ("clipped", kept_inside))),
     ),
 )
 

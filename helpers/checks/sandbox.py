@@ -43,13 +43,14 @@ class TimeIsUp(BaseException):
 class Outcome:
     """What one call did. ``value`` holds float arrays, tuples of them, None, or an ``Odd`` for anything else.
 
-    ``whole``: the value came in NumPy's integers.
+    ``whole``: the value came in NumPy's integers. ``refused``: the error is a ValueError.
     """
 
     value: object = None
     whole: bool = False
     error: str = ""
     error_text: str = ""
+    refused: bool = False
     printed: bool = False
     overflowed: bool = False
     changed: tuple = ()
@@ -116,7 +117,8 @@ def _work(function, args, told):
             value = plain(raw)
         told.update(value=value, whole=isinstance(raw, np.ndarray | np.generic) and raw.dtype.kind in "iu")
     except BaseException as error:  # a student's function may raise anything, SystemExit included
-        told.update(error=type(error).__name__, error_text=_first_line(error))
+        refused = isinstance(error, ValueError)
+        told.update(error=type(error).__name__, error_text=_first_line(error), refused=refused)
     told["overflowed"] = "overflow" in overflows
 
 

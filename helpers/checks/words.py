@@ -682,6 +682,11 @@ NAMES = {
         "How does the caller learn that something is wrong, when a print or a returned value looks like an answer?",
         "Look at the word before the error: it needs to be raised.",
     ),
+    "other_error": (
+        "an error came, but not the ValueError that the task asks for",
+        "Which kind of error does the task ask for, and does yours come from your own test?",
+        "Look at the line that the error comes from, and at its name.",
+    ),
     "whole_array": (
         "the exponentials of all the samples are added up, not those of each row",
         "What should each row add up to?",
