@@ -874,7 +874,7 @@ def _stands_elsewhere(*stands):
 
 def _loss_of(y, w, b, kept):
     """Is the one recorded loss that of the parameters that came?"""
-    if (w.size, b.size, kept.size) != (1, 1, 1):
+    if (w.size, b.size, kept.size) != (1, 1, 1) or not np.isfinite([w.item(), b.item()]).all():
         return False
     here = losses.binary_cross_entropy_from_logits(y, (SMALL_X * w.item() + b.item()).ravel())
     return np.isclose(kept.item(), here.mean(), rtol=1e-4)
