@@ -4,9 +4,11 @@ The functions ``sigmoid`` … ``gradients`` of this module are wrong on purpose:
 judged alone.
 """
 
+import functools
 import math
 import random
 import time
+from collections import namedtuple
 
 import numpy as np
 
@@ -1167,6 +1169,116 @@ def chatty(X, y, learning_rate, epochs):
         w, b = (p - learning_rate * g for p, g in zip((w, b), grads, strict=True))
         print(epoch, losses[-1])
     return [w, b, losses]
+
+
+# more that is right: recursion, decorators, objects, odd containers, numeric derivatives
+
+
+def counted(function):
+    @functools.wraps(function)
+    def inner(*args, **named):
+        inner.calls += 1
+        return function(*args, **named)
+
+    inner.calls = 0
+    return inner
+
+
+right("sigmoid")(counted(σ))
+right("sigmoid")(np.frompyfunc(lambda t: 1 / (1 + math.exp(-t)) if t > -700 else 0.0, 1, 1))
+right("sigmoid")(functools.partial(lambda k, z: 1 / (1 + np.exp(-k * np.asarray(z))), 1))
+right("sigmoid")(lambda z, beta=1.0, *, verbose=False: (1 + np.exp(-beta * z)) ** -1)
+
+
+@right("sigmoid")
+def nested(z):
+    return [nested(t) for t in z] if np.ndim(z) else float(np.exp(-np.logaddexp(0, -float(z))))
+
+
+@right("sigmoid")
+def entry_by_entry(z):
+    z = np.array(z, dtype=float)
+    with np.nditer(z, op_flags=["readwrite"]) as entries:
+        for entry in entries:
+            entry[...] = 1 / (1 + np.exp(-entry))
+    return z
+
+
+@right("forward")
+def one_row_more(X, w, b):
+    return [float(sigmoid(X[0] @ w + b)), *one_row_more(X[1:], w, b)] if len(X) else []
+
+
+class Neuron:
+    def predict(self, X, w, b):
+        return 1 / (1 + np.exp(-(X @ w + b)))
+
+
+right("forward")(Neuron().predict)
+right("forward")(lambda inputs, weights, bias: tuple(sigmoid(z=np.inner(x, weights) + bias) for x in inputs))
+right("bce_loss")(lambda y, p: -np.mean(np.log(p**y * (1 - p) ** (1 - y))))
+right("bce_loss")(lambda y, p: -np.log(np.column_stack([1 - p, p])[np.arange(len(y)), y.astype(int)]).mean())
+right("bce_loss")(lambda y, p: -(np.log(p[y == 1]).sum() + np.log(1 - p[y == 0]).sum()) / len(y))
+
+
+@right("bce_loss")
+def caught(y, y_hat):
+    total = 0.0
+    for t, p in zip(y, y_hat, strict=True):
+        try:
+            total -= math.log(p if t == 1 else 1 - p)
+        except ValueError:
+            total = math.inf
+    return total / len(y)
+
+
+Pair = namedtuple("Pair", "grad_w grad_b")
+right("gradients")(lambda X, y, p: Pair(X.T @ (p - y) / len(y), np.mean(p - y)))
+right("gradients")(lambda X, y, p: (sum((a - t) * x for x, t, a in zip(X, y, p, strict=True)) / len(X), np.mean(p - y)))
+
+
+@right("train")
+def recursive(X, y, learning_rate, epochs, w=None, b=0.0):
+    w = np.zeros(X.shape[1]) if w is None else w
+    if epochs == 0:
+        return w, b, []
+    y_hat = forward(X, w, b)
+    grad_w, grad_b = gradients(X, y, y_hat)
+    end = recursive(X, y, learning_rate, epochs - 1, w - learning_rate * grad_w, b - learning_rate * grad_b)
+    return end[0], end[1], [bce_loss(y, y_hat), *end[2]]
+
+
+@right("train")
+def with_central_differences(X, y, learning_rate, epochs):
+    v, losses, h = np.zeros(X.shape[1] + 1), [], 1e-6
+
+    def loss(v):
+        return bce_loss(y, forward(X, v[:-1], v[-1]))
+
+    for _ in range(epochs):
+        losses.append(loss(v))
+        v = v - learning_rate * np.array([(loss(v + h * e) - loss(v - h * e)) / (2 * h) for e in np.eye(len(v))])
+    return v[:-1], v[-1], losses
+
+
+history = []
+
+
+@right("train")
+def with_a_list_outside(X, y, learning_rate, epochs):
+    history.clear()
+    w, b = np.zeros(X.shape[1]), 0.0
+
+    def step():
+        nonlocal w, b
+        y_hat = forward(X=X, w=w, b=b)
+        history.append(bce_loss(y=y, y_hat=y_hat))
+        grad_w, grad_b = gradients(X=X, y=y, y_hat=y_hat)
+        w, b = w - learning_rate * grad_w, b - learning_rate * grad_b
+
+    for _ in range(epochs):
+        step()
+    return w, b, list(history)
 
 
 # functions that do not come to an end

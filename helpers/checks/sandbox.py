@@ -77,7 +77,7 @@ def plain(value):
 
 
 def _is_nested(item):
-    return item is None or not np.isscalar(item)
+    return item is None or not (np.isscalar(item) or (isinstance(item, np.ndarray) and item.ndim == 0))
 
 
 def _plain_sequence(value):
