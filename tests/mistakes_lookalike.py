@@ -282,3 +282,218 @@ def _(y, K):
     if np.any(y < 0) or np.any(y >= K):
         raise ValueErorr("no such class")  # noqa: F821
     return np.eye(K)[y]
+
+
+# more families: what is shifted, scaled, cut off or put into other brackets on the way
+
+
+def normalised(X):
+    return (X - X.mean(axis=0)) / X.std(axis=0)
+
+
+wrong("sigmoid", "exponential_left_out", lambda z: np.exp(z) / (1 + z))
+wrong("sigmoid", "base_of_power", lambda z: 1 / (1 + np.pi ** (-z)))
+wrong("sigmoid", "overflow_hidden", lambda z: np.nan_to_num(np.exp(z) / (1 + np.exp(z))))
+wrong("sigmoid", "absolute_value", lambda z: np.where(z >= 0, σ(z), np.exp(-z) / (1 + np.exp(-z))))
+wrong("sigmoid", None, lambda z: σ(z) ** 2)
+wrong("sigmoid", None, lambda z: np.where(z > 0, 1.0, σ(z)))
+wrong("forward", "sigmoid_before_sum", lambda X, w, b: sigmoid(X * w).sum(axis=1) + b)
+wrong("forward", "absolute_value", lambda X, w, b: sigmoid(np.abs(X @ w + b)))
+wrong("forward", "reshaped_not_transposed", lambda X, w, b: sigmoid(w @ X.reshape(X.shape[1], -1) + b))
+wrong("forward", "inputs_standardised", lambda X, w, b: σ(normalised(X) @ w + b))
+wrong("forward", "inputs_standardised", lambda X, w, b: σ(X / X.max() @ w + b))
+wrong("forward", "both_classes_returned", lambda X, w, b: np.column_stack([1 - σ(X @ w + b), σ(X @ w + b)]))
+wrong("forward", None, lambda X, w, b: np.sort(sigmoid(X @ w + b)))
+wrong("forward", None, lambda X, w, b: sigmoid((X @ w + b) / np.sqrt(len(w))))
+
+
+@wrong("forward", "first_sample_only")
+def _(X, w, b):
+    y_hat = np.zeros(len(X))
+    for n in range(len(X)):
+        y_hat[n] = sigmoid(X[n] @ w + b)
+        return y_hat
+
+
+@wrong("forward", None)
+def _(X, w, b):
+    z = X @ w
+    z[0] += b
+    return sigmoid(z)
+
+
+def by_label(y, p):
+    return -np.mean(LOG(p[y == 1])), -np.mean(LOG(1 - p[y == 0]))
+
+
+wrong("bce_loss", "sum_brackets", lambda y, p: -1 / len(y) * np.sum(y * LOG(p)) - (1 - y) * LOG(1 - p))
+wrong("bce_loss", "sum_brackets", lambda y, p: -(np.sum(y * LOG(p)) + (1 - y) * LOG(1 - p)) / len(y))
+wrong("bce_loss", "mean_per_class", lambda y, p: sum(by_label(y, p)))
+wrong("bce_loss", "mean_per_class", lambda y, p: np.mean(by_label(y, p)))
+wrong("bce_loss", "entropy_of_prediction", lambda y, p: -np.mean(p * LOG(p) + (1 - y) * LOG(1 - p)))
+wrong("bce_loss", "labels_minus_one_and_one", lambda y, p: -np.mean(terms(2 * y - 1, p)))
+wrong("bce_loss", "labels_smoothed", lambda y, p: -np.mean(terms(0.9 * y + 0.05, p)))
+wrong("bce_loss", "terms_weighted", lambda y, p: -np.mean(3 * y * LOG(p) + (1 - y) * LOG(1 - p)))
+wrong("bce_loss", "terms_weighted", lambda y, p: -np.mean(1.4 * y * LOG(p) + 0.6 * (1 - y) * LOG(1 - p)))
+wrong("bce_loss", "predictions_rounded", lambda y, p: -np.mean(terms(y, np.clip(np.round(p, 1), 1e-9, 1 - 1e-9))))
+wrong("bce_loss", "wrong_structure", lambda y, p: (-np.mean(terms(y, p)), np.mean((p > 0.5) == y)))
+wrong("bce_loss", None, lambda y, p: np.mean((1 - np.exp(terms(y, p))) ** 2 * -terms(y, p)))
+wrong("bce_loss", None, lambda y, p: -np.mean(LOG(y * p) + LOG((1 - y) * (1 - p))))
+wrong("bce_loss", None, lambda y, p: -np.mean((y * LOG(p) + 1 - y) * LOG(1 - p)))
+
+
+def gradients(misconception, of_w, of_b=lambda X, d: np.mean(d)):
+    """A slip in what is done with the difference d."""
+    wrong("gradients", misconception, lambda X, y, p: (of_w(X, p - y), of_b(X, p - y)))
+
+
+def plain_w(X, d):
+    return X.T @ d / len(d)
+
+
+def divided_each_round(shares):
+    total = 0
+    for share in shares:
+        total = (total + share) / len(shares)
+    return total
+
+
+def column_of_ones(X, y, p):
+    g = np.column_stack([np.ones(len(X)), X]).T @ (p - y) / len(y)
+    return g[:-1], g[-1]
+
+
+gradients("reshaped_not_transposed", lambda X, d: X.reshape(X.shape[1], -1) @ d / len(d))
+gradients("divided_in_loop", lambda X, d: divided_each_round(d[:, None] * X), lambda X, d: divided_each_round(d))
+gradients("clipped", lambda X, d: np.clip(plain_w(X, d), -0.1, 0.1))
+gradients("some_features_only", lambda X, d: np.mean(d * X[:, 0]))
+gradients("reduced_to_one_number", lambda X, d: np.full(X.shape[1], (d @ X).sum() / len(d)))
+gradients("inputs_standardised", lambda X, d: plain_w(X - X.mean(axis=0), d))
+gradients("rounded", lambda X, d: plain_w(X, d), lambda X, d: round(np.mean(d), 3))
+gradients(None, lambda X, d: plain_w(X, d[::-1]))
+gradients("constant_factor", lambda X, d: plain_w(X, d) / 7, lambda X, d: -np.mean(d))
+wrong("gradients", "broadcast_n_by_n", lambda X, y, p: ((X.T @ (p[:, None] - y)).sum(axis=1) / len(y), np.mean(p - y)))
+wrong("gradients", "mean_brackets", lambda X, y, p: (X.T @ (p - y) / len(y), np.sum(p - y / len(y))))
+wrong("gradients", "mean_brackets", lambda X, y, p: (X.T @ p - X.T @ y / len(y), np.mean(p - y)))
+wrong("gradients", "difference_brackets", lambda X, y, p: (X.T @ p / len(y) - y.mean(), np.mean(p - y)))
+wrong("gradients", "extra_column", column_of_ones)
+wrong("gradients", "return_order", lambda X, y, p: (np.mean(y - p), X.T @ (y - p) / len(y)))
+
+wrong("one_hot", "index_from_one", lambda y, K: np.eye(K)[y - 1])
+wrong("one_hot", "class_for_one", lambda y, K: np.eye(K)[y] * y[:, None])
+wrong("one_hot", "wrong_class_count", lambda y, K: (y[:, None] == np.unique(y)).astype(float))
+wrong("softmax", "sigmoid_for_softmax", lambda Z: σ(Z) / σ(Z).sum(axis=1, keepdims=True))
+wrong("softmax", "exponential_left_out", lambda Z: np.abs(Z) / np.abs(Z).sum(axis=1, keepdims=True))
+wrong("softmax", "one_in_denominator", lambda Z: np.exp(Z) / (1 + np.exp(Z).sum(axis=1, keepdims=True)))
+
+
+W_LINE, STEP = "        w = w - learning_rate * grad_w", "learning_rate * grad"
+train("one_epoch_too_few", (W_LINE, f"        if epoch == epochs - 1: break\n{W_LINE}"))
+train("one_epoch_too_many", ("    return w, b", f"{W_LINE[4:]}\n{B_LINE[4:]}\n    return w, b"))
+train("bias_once_per_feature", (B_LINE, f"        for j in range(len(w)):\n    {B_LINE}"))
+train("learning_rate_changes", (W_LINE, f"        learning_rate *= 0.99\n{W_LINE}"))
+train("learning_rate_changes", (B_LINE, f"{B_LINE}\n        learning_rate *= 0.9"))
+train("learning_rate_changes", (STEP, "learning_rate / (1 + epoch) * grad"))
+train(
+    "update_brackets",
+    ("w - learning_rate * grad_w", "learning_rate * (w - grad_w)"),
+    ("b - learning_rate * grad_b", "learning_rate * (b - grad_b)"),
+)
+train("rounded", ("return w, b", "return np.round(w, 4), round(b, 4)"))
+train("predictions_recorded", (APPEND, "losses.append(y_hat)"))
+train("epochs_recorded", ("return w, b, losses", "return w, b, epoch"))
+train("bias_as_array", ("b = 0.0", "b = np.zeros(len(X))"), (FORWARD, "1 / (1 + np.exp(-(X @ w + b)))"))
+train("penalty_in_loss", (APPEND, f"{APPEND[:-1]} + 0.05 * np.sum(w**2))"))
+train("extra_regularisation", ("* grad_w", "* (grad_w + 0.1 * w)"), ("* grad_b", "* (grad_b + 0.1 * b)"))
+train("inputs_standardised", ("losses = []", "losses, X = [], (X - X.min(axis=0)) / (X.max(axis=0) - X.min(axis=0))"))
+train("clipped", ("* grad_w", "* np.clip(grad_w, -0.1, 0.1)"), ("* grad_b", "* np.clip(grad_b, -0.1, 0.1)"))
+train("normalised", ("* grad_w", "* grad_w / np.linalg.norm(grad_w)"))
+train(
+    "sigmoid_forgotten",
+    (FORWARD, "X @ w + b"),
+    (APPEND, "losses.append(np.mean((y_hat - y) ** 2))"),
+    (GRADIENTS, "(X.T @ (y_hat - y) / len(y), np.mean(y_hat - y))"),
+)
+train("labels_minus_one_and_one", (GRADIENTS, "(X.T @ (y_hat - 2 * y + 1) / len(y), np.mean(y_hat - 2 * y + 1))"))
+train(
+    "integer_truncation",
+    ("np.zeros(X.shape[1])", "np.zeros(X.shape[1], dtype=int)"),
+    ("w = w - learning", "w[:] = w - learning"),
+)
+train("one_sample_left_out", ("losses = []", "losses, n = [], int(0.8 * len(y))\n    X, y = X[:n], y[:n]"))
+train("bias_in_weights", ("return w, b", "return np.append(w, b), b"))
+train("extra_column", ("return w, b", "theta = np.append(b, w)\n    return theta[:-1], theta[-1]"))
+train(None, (FORWARD, "forward(X, w * 0.99, b)"))
+train(None, ("range(epochs)", "range(0, epochs, 2)"))
+train("constant_factor", ("return w, b", "return w / 2, b"))
+
+EARLIER = "        sum_w, sum_b = {0} * sum_w + grad_w, {0} * sum_b + grad_b\n"
+for keep in ("1", "0.9"):
+    train(
+        "earlier_gradients",
+        ("losses = []", "losses, sum_w, sum_b = [], 0, 0"),
+        (W_LINE, EARLIER.format(keep) + W_LINE),
+        (STEP, "learning_rate * sum"),
+    )
+
+train(
+    "history_returned",
+    ("losses = []", "losses, ws, bs = [], [], []"),
+    (B_LINE, f"{B_LINE}\n        ws.append(w); bs.append(b)"),
+    ("return w, b", "return ws, bs"),
+)
+
+# a loop that ends early, or not all the samples at once
+
+for condition in (
+    "len(losses) > 1 and losses[-2] - losses[-1] < 1e-3",
+    "len(losses) > 1 and losses[-1] > losses[-2]",
+    "np.all((y_hat > 0.5) == (y == 1))",
+    "losses[-1] < 0.01",
+):
+    train("stopped_early", (APPEND, f"{APPEND}\n        if {condition}: break"))
+train(None, ("return w, b, losses", "return w, b, y_hat - y"))
+train("stopped_early", (W_LINE, f"        if np.abs(grad_w).max() < 1e-4: break\n{W_LINE}"))
+
+
+def in_groups(size):
+    def train(X, y, learning_rate, epochs):
+        w, b, losses = np.zeros(X.shape[1]), 0.0, []
+        for _ in range(epochs):
+            losses.append(-np.mean(terms(y, σ(X @ w + b))))
+            for start in range(0, len(y), size):
+                group = slice(start, start + size)
+                d = σ(X[group] @ w + b) - y[group]
+                w, b = w - learning_rate * X[group].T @ d / len(d), b - learning_rate * d.mean()
+        return w, b, losses
+
+    return train
+
+
+wrong("train", "group_by_group", in_groups(2))
+wrong("train", "not_all_samples_at_once", in_groups(32))
+
+
+def feature_by_feature(X, y, learning_rate, epochs):
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        losses.append(-np.mean(terms(y, σ(X @ w + b))))
+        for j in range(len(w)):
+            d = σ(X @ w + b) - y
+            w[j] -= learning_rate * np.mean(d * X[:, j])
+        b -= learning_rate * d.mean()
+    return w, b, losses
+
+
+def perceptron_rule(X, y, learning_rate, epochs):
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        losses.append(-np.mean(terms(y, σ(X @ w + b))))
+        for x, t in zip(X, y, strict=True):
+            d = (x @ w + b > 0) - t
+            w, b = w - learning_rate * d * x, b - learning_rate * d
+    return w, b, losses
+
+
+wrong("train", "update_order", feature_by_feature)
+wrong("train", "thresholded", perceptron_rule)

@@ -893,7 +893,7 @@ COMBINED += [
     ("bce_loss", lambda y, p: 5 * np.mean((y - p) ** 2), {None}),
     ("gradients", lambda X, y, p: (X.T @ (y - p), np.mean(p - y) / 7), {None, "gradient_sign_and_sum"}),
     ("gradients", lambda X, y, p: both(X, (y - p) ** 3), {None}),
-    ("gradients", lambda X, y, p: (np.mean(y - p), X.T @ (y - p) / len(y)), {None}),
+    ("gradients", lambda X, y, p: (np.mean(y - p), X.T @ (y - p) / len(y)), {"return_order"}),
     ("train", lambda X, y, eta, epochs: descend(X, y, 0.1, epochs, sign=1), {None}),
     ("train", lambda X, y, eta, epochs: descend(X, y, eta, epochs - 1, sign=1), {None}),
 ]

@@ -192,7 +192,9 @@ def same(one, other):
 
 def test_every_name_has_words():
     named = {name for _, _, rows in TABLES for name, _ in rows}
-    named |= {name for task in ALL_TASKS.values() for name, *_ in (*task.whole, *task.clues)}
+    named |= {
+        name for task in ALL_TASKS.values() for name, *_ in (*task.together, *task.whole, *task.fits, *task.clues)
+    }
     named |= {name for task in ALL_TASKS.values() for edge in task.edges for name, _ in edge.slips}
     named |= {name for name, *_ in judge.ERRORS}
     assert len(named) > 90
@@ -208,7 +210,8 @@ def test_every_word_is_used():
 def test_words_for_one_task_belong_to_a_mistake_of_that_task():
     assert len(words.FOR_TASK) >= 5
     for task, own in words.FOR_TASK.items():
-        assert own.keys() <= {name for rows in ALL_TASKS[task].slips.values() for name, _ in rows}
+        rows = (ALL_TASKS[task].together, *ALL_TASKS[task].slips.values())
+        assert own.keys() <= {name for part in rows for name, _ in part}
 
 
 def test_a_mistake_is_told_in_the_words_of_its_task():

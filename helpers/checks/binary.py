@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from .. import losses
-from .judge import Edge, Task
+from .judge import Edge, Task, agrees
 
 EPSILONS = (1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
 CONSTANTS = (1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1)
@@ -48,6 +48,13 @@ def kept_inside(outcome, parts, expected):
     if not parts or not isinstance(parts[0], np.ndarray):
         return False
     return bool(np.all(((parts[0] > 0) & (parts[0] < 1)) | (parts[0] == expected[0])))
+
+
+def came(outcome, parts, expected):
+    return bool(parts) and isinstance(parts[0], np.ndarray)
+
+
+LARGE = (("overflow", overflowed), ("clipped", kept_inside), ("overflow_hidden", came))
 
 
 def cast_refused(outcome, parts, expected):
@@ -110,11 +117,13 @@ SIGMOID = Task(
             ("one_left_out", lambda c: 1 / c.e),
             ("exponential_left_out", lambda c: 1 / (1 - c.z)),
             ("exponential_left_out", lambda c: 1 / (1 + c.z)),
+            ("exponential_left_out", lambda c: c.e / (1 + c.z)),
             ("negative_result", lambda c: -c.s),
             ("negative_result", lambda c: c.s - 1),
             ("base_of_power", lambda c: 1 / (1 + 2.0**-c.z)),
             ("base_of_power", lambda c: 1 / (1 + 10.0**-c.z)),
             ("base_of_power", lambda c: 1 / (1 + 3.0**-c.z)),
+            ("base_of_power", lambda c: 1 / (1 + np.pi**-c.z)),
             *[("e_rounded", lambda c, e=e: 1 / (1 + e**-c.z)) for e in (2.7, 2.71, 2.72, 2.718, 2.7182)],
             ("power_as_factor", lambda c: 1 / (1 - math.e * c.z)),
             ("squared_exponent", lambda c: 1 / (1 + np.exp(-(c.z**2)))),
@@ -161,13 +170,26 @@ SIGMOID = Task(
     edges=(
         Edge((np.array([-2, 0, 3]),), (("integer_truncation", cut_off), ("integer_truncation", cast_refused))),
         Edge((3,)),
-        Edge((a(-1000, 1000),), (("overflow", overflowed), ("clipped", kept_inside))),
-        Edge((-1000.0,), (("overflow", overflowed), ("clipped", kept_inside))),
-        Edge((1000.0,), (("overflow", overflowed), ("clipped", kept_inside))),
+        Edge((a(-1000, 1000),), LARGE),
+        Edge((-1000.0,), LARGE),
+        Edge((1000.0,), LARGE),
     ),
 )
 
 # forward --------------------
+
+SCALINGS = (
+    lambda X: X - X.mean(axis=0),
+    lambda X: (X - X.mean(axis=0)) / X.std(axis=0),
+    lambda X: (X - X.mean(axis=0)) / X.std(axis=0, ddof=1),
+    lambda X: (X - X.mean()) / X.std(),
+    lambda X: (X - X.min(axis=0)) / (X.max(axis=0) - X.min(axis=0)),
+    lambda X: (X - X.min()) / (X.max() - X.min()),
+    lambda X: X / X.max(axis=0),
+    lambda X: X / np.abs(X).max(axis=0),
+    lambda X: X / X.max(),
+    lambda X: X / np.linalg.norm(X, axis=1, keepdims=True),
+)
 
 
 def _forward_case(X, w, b):
@@ -206,10 +228,18 @@ FORWARD = Task(
             ("exponent_sign", lambda c: c.s(-c.dot + c.b)),
             ("negative_result", lambda c: -c.s(c.z)),
             ("missing_transpose_or_order", lambda c: c.s(c.X.T @ c.w + c.b)),
+            ("reshaped_not_transposed", lambda c: c.s(c.w @ c.X.reshape(c.D, c.N) + c.b)),
             ("not_summed_over_features", lambda c: c.s(c.X * c.w + c.b)),
             ("not_summed_over_features", lambda c: c.X * c.w + c.b),
             ("sigmoid_of_inputs", lambda c: c.s(c.X) @ c.w + c.b),
             ("sigmoid_of_inputs", lambda c: c.s(c.s(c.X) @ c.w + c.b)),
+            ("sigmoid_before_sum", lambda c: c.s(c.X * c.w).sum(axis=1) + c.b),
+            ("sigmoid_before_sum", lambda c: c.s(c.X * c.w + c.b).sum(axis=1)),
+            ("sigmoid_before_sum", lambda c: c.s(c.s(c.X * c.w).sum(axis=1) + c.b)),
+            ("absolute_value", lambda c: c.s(np.abs(c.z))),
+            ("absolute_value", lambda c: c.s(-np.abs(c.z))),
+            *[("inputs_standardised", lambda c, f=f: c.s(f(c.X) @ c.w + c.b)) for f in SCALINGS],
+            *[("inputs_standardised", lambda c, f=f: 1 / (1 + np.exp(-f(c.X) @ c.w - c.b))) for f in SCALINGS],
             ("not_reset", lambda c: c.s(np.cumsum(c.dot) + c.b)),
             ("not_reset", lambda c: c.s(np.cumsum(c.dot + c.b))),
             ("steepness", lambda c: c.s(2 * c.z)),
@@ -223,8 +253,11 @@ FORWARD = Task(
             ("reduced_to_one_number", lambda c: c.s((c.X * c.w + c.b).sum())),
             ("reduced_to_one_number", lambda c: c.s(c.z).mean()),
             ("reduced_to_one_number", lambda c: c.s(c.z).sum()),
+            ("both_classes_returned", lambda c: np.column_stack([1 - c.s(c.z), c.s(c.z)])),
+            ("both_classes_returned", lambda c: np.column_stack([c.s(c.z), 1 - c.s(c.z)])),
             ("first_sample_only", lambda c: c.s(c.z)[0]),
             ("first_sample_only", lambda c: c.s(c.z)[:1]),
+            ("first_sample_only", lambda c: np.append(c.s(c.z)[:1], np.zeros(c.N - 1))),
             ("last_sample_only", lambda c: c.s(c.z)[-1]),
             ("last_sample_only", lambda c: c.s(c.z)[-1:]),
             ("one_sample_left_out", lambda c: c.s(c.z)[:-1]),
@@ -271,10 +304,7 @@ FORWARD = Task(
             (np.array([[1, 2], [3, -4]]), np.array([1, -1]), 1),
             (("integer_truncation", cut_off), ("integer_truncation", cast_refused)),
         ),
-        Edge(
-            (np.array([[1000.0], [-1000.0]]), a(1), 0.0),
-            (("overflow", overflowed), ("clipped", kept_inside)),
-        ),
+        Edge((np.array([[1000.0], [-1000.0]]), a(1), 0.0), LARGE),
     ),
     relies_on=("sigmoid",),
 )
@@ -325,6 +355,8 @@ TERMS = (
     ("same_factor_twice", lambda c: c.y * c.l1 + c.y * c.l0),
     ("minus_between_terms", lambda c: c.y * c.l1 - (1 - c.y) * c.l0),
     ("entropy_of_prediction", lambda c: c.p * c.l1 + (1 - c.p) * c.l0),
+    ("entropy_of_prediction", lambda c: c.p * c.l1 + (1 - c.y) * c.l0),
+    ("entropy_of_prediction", lambda c: c.y * c.l1 + (1 - c.p) * c.l0),
 )
 REDUCTIONS = (
     np.mean,
@@ -338,10 +370,10 @@ REDUCTIONS = (
 )
 
 
-def _divided_each_round(c):
+def _divided_each_round(shares):
     total = 0.0
-    for loss in c.each:
-        total = (total + loss) / c.N
+    for share in shares:
+        total = (total + share) / len(shares)
     return total
 
 
@@ -382,7 +414,7 @@ BCE_LOSS = Task(
             ("not_averaged", lambda c: c.each),
             ("not_averaged", lambda c: c.each / c.N),
             ("divided_twice", lambda c: c.each.mean() / c.N),
-            ("divided_in_loop", lambda c: _divided_each_round(c)),
+            ("divided_in_loop", lambda c: _divided_each_round(c.each)),
             ("wrong_divisor", lambda c: c.each.sum() / (c.N - 1) if c.N > 1 else np.inf),
             ("wrong_divisor", lambda c: c.each.sum() / (c.N + 1)),
             ("wrong_divisor", lambda c: c.each.sum() / c.y.sum()),
@@ -416,6 +448,12 @@ BCE_LOSS = Task(
             ("mean_brackets", lambda c: -(np.sum(c.y * c.l1) + np.sum((1 - c.y) * c.l0) / c.N)),
             ("mean_brackets", lambda c: -(np.sum(c.y * c.l1) / c.N + np.sum((1 - c.y) * c.l0))),
             ("mean_brackets", lambda c: -np.sum(c.y * c.l1) / c.N + np.sum((1 - c.y) * c.l0)),
+            ("sum_brackets", lambda c: -np.sum(c.y * c.l1) / c.N - (1 - c.y) * c.l0),
+            ("sum_brackets", lambda c: -np.sum(c.y * c.l1) / c.N + (1 - c.y) * c.l0),
+            ("sum_brackets", lambda c: -(np.sum(c.y * c.l1) + (1 - c.y) * c.l0) / c.N),
+            ("sum_brackets", lambda c: -np.sum(c.y * c.l1) - (1 - c.y) * c.l0),
+            ("mean_per_class", lambda c: _mean_per_class(c)),
+            ("mean_per_class", lambda c: _mean_per_class(c) / 2),
             ("log_of_mean", lambda c: -np.log(c.own.mean())),
             ("log_forgotten", lambda c: -c.own.mean()),
             ("log_forgotten", lambda c: c.own.mean()),
@@ -434,7 +472,10 @@ BCE_LOSS = Task(
             ("accuracy", lambda c: np.sum((c.p > 0.5) != c.y)),
             ("entropy_of_prediction", lambda c: -np.mean(c.p * c.l1 + (1 - c.p) * c.l0)),
             ("entropy_of_prediction", lambda c: -np.mean(c.p * c.l1)),
+            ("entropy_of_prediction", lambda c: -np.mean(c.p * c.l1 + (1 - c.y) * c.l0)),
+            ("entropy_of_prediction", lambda c: -np.mean(c.y * c.l1 + (1 - c.p) * c.l0)),
             ("hinge", lambda c: np.mean(np.maximum(0, 1 - (2 * c.y - 1) * c.p))),
+            ("labels_minus_one_and_one", lambda c: -np.mean((2 * c.y - 1) * c.l1 + 2 * (1 - c.y) * c.l0)),
             ("signed_labels", lambda c: np.mean(np.log1p(np.exp(-c.y * c.p)))),
             ("sigmoid_of_probability", lambda c: -np.mean(np.log(np.where(c.y == 1, c.s, 1 - c.s)))),
             ("broadcast_n_by_n", lambda c: -np.mean(np.outer(c.y, c.l1) + np.outer(1 - c.y, c.l0))),
@@ -463,10 +504,19 @@ BCE_LOSS = Task(
             *[("log_base_2", lambda c, r=r: r(c.each / np.log(2))) for r in REDUCTIONS[1:]],
             *[("log_base_10", lambda c, r=r: r(c.each / np.log(10))) for r in REDUCTIONS[1:]],
             *[("predictions_rounded", lambda c, k=k: _rounded_first(c, k, 0)) for k in range(1, 5)],
-            *[("predictions_rounded", lambda c, e=e: _rounded_first(c, 0, e)) for e in EPSILONS],
+            *[
+                ("predictions_rounded", lambda c, k=k, e=e: _rounded_first(c, k, e))
+                for k in (0, 1, 2)
+                for e in EPSILONS
+            ],
         )
     },
-    fits=(("wrong_divisor", lambda c, loss: _count(c.each.sum() / loss), lambda k: {0: lambda c: c.each.sum() / k}),),
+    fits=(
+        ("wrong_divisor", lambda c, loss: _count(c.each.sum() / loss), lambda k: {0: lambda c: c.each.sum() / k}),
+        ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 1)}),
+        ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 2 - k)}),
+        ("labels_smoothed", lambda c, loss: (loss + c.l1) / (c.l1 - c.l0), lambda k: {0: lambda c: _smoothed(c, k)}),
+    ),
     edges=(
         Edge((np.array([1, 0, 1]), a(0.7, 0.4, 0.2)), (("integer_truncation", lambda o, *_: _truncated_losses(o)),)),
         Edge(
@@ -488,6 +538,20 @@ BCE_LOSS = Task(
 )
 
 
+def _mean_per_class(c):
+    return -np.sum(c.y * c.l1) / np.sum(c.y) - np.sum((1 - c.y) * c.l0) / np.sum(1 - c.y)
+
+
+def _weighted(c, one, zero):
+    return np.mean(np.where(c.y == 1, one, zero) * c.each)
+
+
+def _smoothed(c, k):
+    """The loss with labels k and 1 − k instead of 0 and 1."""
+    y = np.where(c.y == 1, 1 - k, k)
+    return -np.mean(y * c.l1 + (1 - y) * c.l0)
+
+
 def _rounded_first(c, digits, e):
     p = np.clip(np.round(c.p, digits), e, 1 - e)
     return -np.mean(c.y * np.log(p) + (1 - c.y) * np.log(1 - p))
@@ -506,6 +570,10 @@ def _gradient_case(X, y, y_hat):
     d = p - y
     each = d.reshape(len(X), -1) * X
     return SimpleNamespace(X=X, y=y, p=p, d=d, N=len(X), D=X.shape[1], q=p * (1 - p), each=each)
+
+
+def _means(c):
+    return c.each.mean(axis=0)
 
 
 def _pair(change):
@@ -556,6 +624,9 @@ DIFFERENCES = (
     ("not_accumulated", lambda c: c.N * np.append(0 * c.d[:-1], c.d[-1:])),
 )
 
+LIMITS = (0.01, 0.1, 0.5, 1.0, 5.0)
+FACTORS = (lambda c: 1, lambda c: -1, lambda c: c.N, lambda c: -c.N)
+
 GRADIENTS = Task(
     name="gradients",
     labels_first=True,
@@ -576,6 +647,8 @@ GRADIENTS = Task(
             *[(name, _pair(change)[0]) for name, change in DIFFERENCES],
             ("missing_transpose_or_order", lambda c: c.X @ c.d / c.N),
             ("missing_transpose_or_order", lambda c: c.X @ c.d),
+            ("reshaped_not_transposed", lambda c: c.X.reshape(c.D, c.N) @ c.d / c.N),
+            ("reshaped_not_transposed", lambda c: c.X.reshape(c.D, c.N) @ c.d),
             ("wrong_axis", lambda c: c.each.mean(axis=1)),
             ("wrong_axis", lambda c: c.each.sum(axis=1)),
             ("wrong_axis", lambda c: c.each.sum(axis=1) / c.N),
@@ -583,9 +656,11 @@ GRADIENTS = Task(
             ("reduced_to_one_number", lambda c: c.each.sum()),
             ("reduced_to_one_number", lambda c: c.each.sum() / c.N),
             ("reduced_to_one_number", lambda c: c.each.sum() / c.D),
+            ("reduced_to_one_number", lambda c: np.full(c.D, c.each.sum() / c.N)),
             ("not_averaged", lambda c: c.each),
             ("not_averaged", lambda c: c.each / c.N),
             ("not_averaged", lambda c: c.each.T / c.N),
+            ("some_features_only", lambda c: c.each[:, 0].mean()),
             ("some_features_only", lambda c: np.append((c.X.T @ c.d / c.N)[:1], np.zeros(c.D - 1))),
             ("some_features_only", lambda c: np.append((c.X.T @ c.d / c.N)[:-1], 0) if c.D > 1 else c.X.T @ c.d / c.N),
             ("bias_in_weights", lambda c: np.append(c.X.T @ c.d / c.N, np.mean(c.d))),
@@ -600,6 +675,18 @@ GRADIENTS = Task(
             ("divided_by_features", lambda c: c.X.T @ c.d / c.D),
             ("broadcast_n_by_n", lambda c: c.X.T @ (c.p[:, None] - c.y) / c.N),
             ("broadcast_n_by_n", lambda c: c.X.T @ (c.p - c.y[:, None]) / c.N),
+            ("broadcast_n_by_n", lambda c: c.X.T @ (c.p - c.y.mean())),
+            ("broadcast_n_by_n", lambda c: c.X.T @ (c.p - c.y.mean()) / c.N),
+            ("broadcast_n_by_n", lambda c: c.X.T @ (c.p.mean() - c.y)),
+            ("broadcast_n_by_n", lambda c: c.X.T @ (c.p.mean() - c.y) / c.N),
+            ("mean_brackets", lambda c: c.X.T @ c.p - c.X.T @ c.y / c.N),
+            ("mean_brackets", lambda c: c.X.T @ c.p / c.N - c.X.T @ c.y),
+            ("difference_brackets", lambda c: c.X.T @ c.p / c.N - c.y.mean()),
+            ("difference_brackets", lambda c: c.X.T @ c.p / c.N - c.y.sum()),
+            ("difference_brackets", lambda c: c.p.mean() - c.X.T @ c.y / c.N),
+            ("divided_in_loop", lambda c: _divided_each_round(c.each)),
+            *[("inputs_standardised", lambda c, f=f: f(c.X).T @ c.d / c.N) for f in SCALINGS],
+            *[("clipped", lambda c, m=m: np.clip(c.X.T @ c.d / c.N, -m, m)) for m in LIMITS],
             ("inputs_squared", lambda c: (c.X**2).T @ c.d / c.N),
             ("absolute_inputs", lambda c: np.abs(c.X).T @ c.d / c.N),
             ("normalised", lambda c: (c.X.T @ c.d) / np.linalg.norm(c.X.T @ c.d)),
@@ -615,6 +702,10 @@ GRADIENTS = Task(
             ("bias_gradient_missing", lambda c: 1.0),
             ("bias_once_per_feature", lambda c: c.D * np.mean(c.d)),
             ("mean_brackets", lambda c: np.mean(c.p) - c.y),
+            ("mean_brackets", lambda c: np.sum(c.p) - np.mean(c.y)),
+            ("mean_brackets", lambda c: np.mean(c.p) - np.sum(c.y)),
+            ("divided_in_loop", lambda c: _divided_each_round(c.d)),
+            *[("clipped", lambda c, m=m: np.clip(np.mean(c.d), -m, m)) for m in LIMITS[:2]],
             ("features_in_bias", lambda c: np.mean(c.each)),
             ("features_in_bias", lambda c: np.sum(c.each)),
             ("features_in_bias", lambda c: np.sum(c.each) / c.N),
@@ -624,8 +715,12 @@ GRADIENTS = Task(
             ("half_precision", lambda c: np.float16(np.mean(c.d))),
         ),
     },
+    together=(
+        ("extra_column", {0: lambda c: np.append(c.d.mean(), _means(c)[:-1]), 1: lambda c: _means(c)[-1]}),
+        ("extra_column", {0: lambda c: np.append(_means(c)[1:], c.d.mean()), 1: lambda c: _means(c)[0]}),
+    ),
     whole=(
-        ("return_order", lambda c: (np.mean(c.d), c.X.T @ c.d / c.N)),
+        *[("return_order", lambda c, k=k: (k(c) * np.mean(c.d), k(c) * c.X.T @ c.d / c.N)) for k in FACTORS],
         ("only_one_returned", lambda c: c.X.T @ c.d / c.N),
         ("only_one_returned", lambda c: np.mean(c.d)),
         ("bias_in_weights", lambda c: np.append(c.X.T @ c.d / c.N, np.mean(c.d))),
@@ -685,25 +780,101 @@ def _from_start(c, w, b, d, eta, start):
     return _plain_step(c, start.w, start.b, d, eta, start)
 
 
-def _decaying(strength):
-    return lambda c, w, b, d, eta, start: _plain_step(c, w * (1 - eta * strength(c)), b, d, eta, start)
+def _decaying(strength, bias=0):
+    """The weights shrink in each step; with ``bias`` 1 the bias too."""
+
+    def step(c, w, b, d, eta, start):
+        shrink = eta * strength(c)
+        return _plain_step(c, w * (1 - shrink), b * (1 - bias * shrink), d, eta, start)
+
+    return step
+
+
+def _clipped_step(limit):
+    def step(c, w, b, d, eta, start):
+        return w - eta * np.clip(c.X.T @ d / c.N, -limit, limit), b - eta * np.clip(np.mean(d), -limit, limit)
+
+    return step
+
+
+def _unit_step(c, w, b, d, eta, start):
+    grad_w = c.X.T @ d
+    return w - eta * grad_w / np.linalg.norm(grad_w), b - eta * np.mean(d)
+
+
+def _with_earlier(keep, gain=1.0):
+    """Momentum; with ``keep`` 1 the gradients of all epochs are added up."""
+
+    def step(c, w, b, d, eta, start):
+        old_w, old_b = getattr(start, "speed", (0.0, 0.0))
+        start.speed = keep * old_w + gain * c.X.T @ d / c.N, keep * old_b + gain * np.mean(d)
+        return w - eta * start.speed[0], b - eta * start.speed[1]
+
+    return step
+
+
+def _changing(rate):
+    """The learning rate is multiplied by ``rate(k)`` in epoch k."""
+    return lambda c, w, b, d, eta, start: _plain_step(c, w, b, d, eta * rate(start.epoch), start)
+
+
+RATES = (
+    lambda k: 1 / (1 + k),
+    lambda k: 1 / np.sqrt(1 + k),
+    *[lambda k, r=r: 1 / (1 + r * k) for r in (0.1, 0.01, 0.001)],
+    *[lambda k, r=r, s=s: r ** (k + s) for r in (0.999, 0.995, 0.99, 0.98, 0.95, 0.9, 0.5) for s in (0, 1)],
+)
+
+
+def _feature_by_feature(then):
+    """Each weight from predictions of its own; ``then`` says whether b gets new ones too."""
+
+    def step(c, w, b, d, eta, start):
+        w = w.copy()
+        for j in range(c.D):
+            d = losses.sigmoid(c.X @ w + b) - c.y
+            w[j] -= eta * np.mean(d * c.X[:, j])
+        return w, b - eta * np.mean(losses.sigmoid(c.X @ w + b) - c.y if then else d)
+
+    return step
+
+
+def _brackets(c, w, b, d, eta, start):
+    grad_w, grad_b = c.X.T @ d / c.N, np.mean(d)
+    return eta * (w - grad_w), eta * (b - grad_b)
+
+
+def _rate_beside_parameters(c, w, b, d, eta, start):
+    grad_w, grad_b = c.X.T @ d / c.N, np.mean(d)
+    return eta * w - grad_w, eta * b - grad_b
+
+
+def _linear(c, w, b, d, eta, start):
+    return _plain_step(c, w, b, c.X @ w + b - c.y, eta, start)
+
+
+def _in_whole_numbers(c, w, b, d, eta, start):
+    w, b = _plain_step(c, w, b, d, eta, start)
+    return np.trunc(w), b
 
 
 def follow(c, change=lambda c, d: d, step=_plain_step, eta=lambda c: c.eta, steps=lambda c: c.epochs, w=0.0, b=0.0):
     """Descend from (w, b) and keep every stop on the way; ``change`` and ``step`` put in the mistake to recognise."""
     w, stops = np.full(c.D, float(w)), []
-    for _ in range(steps(c) + 1):
+    for epoch in range(steps(c) + 1):
         stops.append(SimpleNamespace(w=w, b=b, p=losses.sigmoid(c.X @ w + b)))
+        stops[0].epoch = epoch
         w, b = step(c, w, b, change(c, stops[-1].p - c.y), eta(c), stops[0])
     return stops
 
 
-def _one_by_one(c):
-    """Updates after every single sample instead of once an epoch."""
+def _in_groups(c, size, predict=losses.sigmoid):
+    """Updates after every group of samples instead of once an epoch."""
     w, b = np.zeros(c.D), 0.0
-    for n in list(range(c.N)) * c.epochs:
-        d = losses.sigmoid(c.X[n] @ w + b) - c.y[n]
-        w, b = w - c.eta * d * c.X[n], b - c.eta * d
+    for n in list(range(0, c.N, size)) * c.epochs:
+        X, y = c.X[n : n + size], c.y[n : n + size]
+        d = predict(X @ w + b) - y
+        w, b = w - c.eta * X.T @ d / len(y), b - c.eta * np.mean(d)
     return w, b
 
 
@@ -718,20 +889,48 @@ def _once(compute):
     return remembered
 
 
+def _two(pair):
+    """Two formulas, for w and for b, from one that gives both."""
+    pair = _once(pair)
+    return (lambda c: pair(c)[0], lambda c: pair(c)[1])
+
+
+def _end(stops):
+    return stops[-1].w, stops[-1].b
+
+
 def _path(**how):
-    """Two formulas, for w and for b, of a descent that goes wrong somehow."""
-    end = _once(lambda c: follow(c, **how)[-1])
-    return (lambda c: end(c).w, lambda c: end(c).b)
+    """The end of a descent that goes wrong somehow."""
+    return _two(lambda c: _end(follow(c, **how)))
+
+
+def _path_on(change):
+    """The end of a descent on other data."""
+    return _two(lambda c: _end(follow(SimpleNamespace(**{**vars(c), **change(c)}))))
 
 
 _stops = _once(lambda c: follow(c, steps=lambda c: c.epochs + 1))
 _all_losses = _once(lambda c: np.array([np.mean(losses.binary_cross_entropy(c.y, stop.p)) for stop in _stops(c)]))
-_one_by_one_once = _once(_one_by_one)
 
 
 def _kept(c):
     """The losses as they should be recorded."""
     return _all_losses(c)[: c.epochs]
+
+
+def _last_gradient(c):
+    d = _stops(c)[c.epochs - 1].p - c.y
+    return c.X.T @ d / c.N, np.mean(d)
+
+
+def _one_more_step(c):
+    """The last gradient once more, after the loop."""
+    end, (grad_w, grad_b) = _stops(c)[c.epochs], _last_gradient(c)
+    return end.w - c.eta * grad_w, end.b - c.eta * grad_b
+
+
+def _rounded_end(digits):
+    return _two(lambda c: (np.round(_stops(c)[c.epochs].w, digits), np.round(_stops(c)[c.epochs].b, digits)))
 
 
 PATHS = (
@@ -743,15 +942,26 @@ PATHS = (
     ("never_updated", _path(steps=lambda c: 0)),
     ("one_epoch_too_few", _path(steps=lambda c: c.epochs - 1)),
     ("one_epoch_too_many", _path(steps=lambda c: c.epochs + 1)),
+    ("one_epoch_too_many", _two(_one_more_step)),
     ("updated_twice", _path(steps=lambda c: 2 * c.epochs)),
     *[("epochs_ignored", _path(steps=lambda c, k=k: k)) for k in (10, 50, 100, 500, 1000)],
     ("stale_predictions", _path(step=_stale)),
     ("labels_inverted", _path(change=lambda c, d: d + 2 * c.y - 1)),
+    ("labels_minus_one_and_one", _path(change=lambda c, d: d + 1 - c.y)),
+    ("sigmoid_forgotten", _path(step=_linear)),
     ("updated_from_start", _path(step=_from_start)),
+    *[("earlier_gradients", _path(step=_with_earlier(keep))) for keep in (1.0, 0.99, 0.95, 0.9, 0.8, 0.5)],
+    *[("earlier_gradients", _path(step=_with_earlier(keep, 1 - keep))) for keep in (0.99, 0.95, 0.9, 0.8, 0.5)],
+    *[("learning_rate_changes", _path(step=_changing(rate))) for rate in RATES],
+    ("update_brackets", _path(step=_brackets)),
+    ("update_brackets", _path(step=_rate_beside_parameters)),
+    *[("rounded", _rounded_end(digits)) for digits in range(1, 5)],
     ("bias_not_updated", _path(step=lambda c, w, b, *more: (_plain_step(c, w, b, *more)[0], b))),
     ("weights_not_updated", _path(step=lambda c, w, b, *more: (w, _plain_step(c, w, b, *more)[1]))),
     ("update_order", _path(step=_weights_first)),
     ("update_order", _path(step=_bias_first)),
+    ("update_order", _path(step=_feature_by_feature(then=True))),
+    ("update_order", _path(step=_feature_by_feature(then=False))),
     ("sum_for_mean", _path(change=lambda c, d: d * c.N)),
     ("divided_twice", _path(change=lambda c, d: d / c.N)),
     ("divided_by_features", _path(change=lambda c, d: d * c.N / c.D)),
@@ -761,11 +971,20 @@ PATHS = (
     ("squared_error_factor", _path(change=lambda c, d: 2 * d * (c.y + d) * (1 - c.y - d))),
     ("thresholded", _path(change=lambda c, d: ((c.y + d) > 0.5) - c.y)),
     ("thresholded", _path(change=lambda c, d: ((c.y + d) >= 0.5) - c.y)),
-    ("sample_by_sample", (lambda c: _one_by_one_once(c)[0], lambda c: _one_by_one_once(c)[1])),
+    ("thresholded", _two(lambda c: _in_groups(c, 1, lambda z: z > 0))),
+    ("thresholded", _two(lambda c: _in_groups(c, 1, lambda z: z >= 0))),
+    *[("clipped", _path(step=_clipped_step(limit))) for limit in (0.01, 0.1)],
+    ("normalised", _path(step=_unit_step)),
+    ("sample_by_sample", _two(lambda c: _in_groups(c, 1))),
+    ("group_by_group", _two(lambda c: _in_groups(c, 2))),
+    ("group_by_group", _two(lambda c: _in_groups(c, 3))),
+    ("one_sample_left_out", _path_on(lambda c: {"X": c.X[:-1], "y": c.y[:-1], "N": c.N - 1})),
+    ("one_sample_left_out", _path_on(lambda c: {"X": c.X[1:], "y": c.y[1:], "N": c.N - 1})),
     *[("start_not_zero", _path(w=w, b=b)) for w, b in ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.5), (0.1, 0.1))],
     *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: s))) for s in (1.0, 0.5, 0.1, 0.01, 0.001)],
     *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: s / c.N))) for s in (1.0, 0.5, 0.1, 0.01)],
     *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: 2 * s))) for s in (1.0, 0.1, 0.01, 0.001)],
+    *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: s, bias=1))) for s in (1.0, 0.1, 0.01, 0.001)],
 )
 
 ONE_STEP = _path(steps=lambda c: min(c.epochs, 1))
@@ -792,15 +1011,17 @@ def _signs(w_sign, b_sign):
     return lambda c, w, b, d, eta, start: (w - w_sign(c) * c.X.T @ d / c.N, b - b_sign(c) * np.mean(d))
 
 
-def _last_gradient(c):
-    d = _stops(c)[c.epochs - 1].p - c.y
-    return c.X.T @ d / c.N, np.mean(d)
+def _mixed(c, cut):
+    """The bias first and then the weights, cut apart at another place."""
+    return cut(np.append(_stops(c)[c.epochs].b, _stops(c)[c.epochs].w))
 
 
-def _scaled(change):
-    """A descent on inputs that were changed before."""
-    end = _once(lambda c: follow(SimpleNamespace(**{**vars(c), "X": change(c.X)}))[-1])
-    return (lambda c: end(c).w, lambda c: end(c).b)
+def _history(start, end):
+    def pair(c):
+        stops = _stops(c)[start : c.epochs + end]
+        return np.array([stop.w for stop in stops]), np.array([stop.b for stop in stops])
+
+    return _two(pair)
 
 
 PAIRS = (  # named only when both parameters are those of the row
@@ -811,13 +1032,33 @@ PAIRS = (  # named only when both parameters are those of the row
     ("divided_twice", _path(step=_signs(lambda c: c.eta / c.N, lambda c: c.eta))),
     ("sum_for_mean", _path(step=_signs(lambda c: c.eta * c.N, lambda c: c.eta))),
     ("bias_not_in_predictions", (lambda c: _frozen_bias(c)[-1].w, _unseen_bias)),
-    ("last_step_only", (lambda c: _reset(c, 0, 1)[0], lambda c: _reset(c, 0, 1)[1])),
-    ("last_step_only", (lambda c: _reset(c, 1, 0)[0], lambda c: _reset(c, 1, 0)[1])),
-    ("gradients_returned", (lambda c: _last_gradient(c)[0], lambda c: _last_gradient(c)[1])),
-    ("inputs_standardised", _scaled(lambda X: X - X.mean(axis=0))),
-    ("inputs_standardised", _scaled(lambda X: (X - X.mean(axis=0)) / X.std(axis=0))),
+    ("bias_once_per_feature", _path(step=_signs(lambda c: c.eta, lambda c: c.eta * c.D))),
+    ("integer_truncation", _path(step=_in_whole_numbers)),
+    ("last_step_only", _two(lambda c: _reset(c, 0, 1))),
+    ("last_step_only", _two(lambda c: _reset(c, 1, 0))),
+    ("gradients_returned", _two(_last_gradient)),
+    *[("history_returned", _history(*cut)) for cut in ((1, 1), (0, 0), (0, 1))],
+    *[("inputs_standardised", _path_on(lambda c, scale=scale: {"X": scale(c.X)})) for scale in SCALINGS],
     ("epochs_ignored", _path(steps=lambda c: c.N)),
+    ("extra_column", _two(lambda c: _mixed(c, lambda v: (v[:-1], v[-1])))),
+    ("extra_column", _two(lambda c: _mixed(c, lambda v: (np.append(v[2:], v[0]), v[1])))),
 )
+
+ALONE = (  # the weights alone, when b is right
+    ("weights_not_updated", lambda c: np.zeros(c.D)),
+    ("bias_in_weights", lambda c: np.append(_stops(c)[c.epochs].w, _stops(c)[c.epochs].b)),
+    ("bias_in_weights", lambda c: np.append(_stops(c)[c.epochs].b, _stops(c)[c.epochs].w)),
+    ("history_returned", lambda c: np.tile(_stops(c)[c.epochs].w, (c.epochs, 1))),
+    ("history_returned", lambda c: [stop.w for stop in _stops(c)[1 : c.epochs + 1]]),
+)
+
+STRENGTHS = (1.0, 0.5, 0.1, 0.05, 0.01, 0.005, 0.001)
+
+
+def _lengths(c):
+    """The squared length of w before each update."""
+    return np.array([stop.w @ stop.w for stop in _stops(c)[: c.epochs]])
+
 
 RECORDS = (
     ("loss_not_recorded", lambda c: np.zeros(c.epochs)),
@@ -848,6 +1089,11 @@ RECORDS = (
     ("losses_too_long", lambda c: np.append(_kept(c), 0)),
     ("each_loss_twice", lambda c: np.repeat(_kept(c), 2)),
     ("epochs_recorded", lambda c: np.arange(c.epochs)),
+    ("epochs_recorded", lambda c: c.epochs - 1),
+    *[("penalty_in_loss", lambda c, s=s: _kept(c) + s * _lengths(c)) for s in STRENGTHS],
+    *[("penalty_in_loss", lambda c, s=s: _kept(c) + s / c.N * _lengths(c)) for s in STRENGTHS],
+    ("predictions_recorded", lambda c: [stop.p for stop in _stops(c)[: c.epochs]]),
+    ("predictions_recorded", lambda c: [stop.p.mean() for stop in _stops(c)[: c.epochs]]),
     ("squared_error", lambda c: [np.mean((stop.p - c.y) ** 2) for stop in _stops(c)[: c.epochs]]),
     ("squared_error", lambda c: [np.mean((stop.p - c.y) ** 2) / 2 for stop in _stops(c)[: c.epochs]]),
     ("accuracy", lambda c: [np.mean((stop.p > 0.5) == c.y) for stop in _stops(c)[: c.epochs]]),
@@ -859,6 +1105,29 @@ RECORDS = (
     ("integer_truncation", lambda c: np.trunc(_kept(c))),
 )
 
+
+# the loss stands still, comes close to 0, rises, and falls with every epoch
+EARLY = (
+    (np.array([[1.0], [1.0]]), a(0, 1), 0.5, 12),
+    (np.array([[-1.0], [1.0]]), a(0, 1), 20.0, 6),
+    (np.array([[1.23457, -0.98765], [2.34568, 3.14159], [0.12345, 2.71828]]), a(1, 0, 1), 6.12345, 8),
+    (np.array([[1.0], [-1.0], [1.0], [-1.0], [1.0], [-1.0], [1.0]]), a(1, 0, 1, 0, 1, 0, 0), 1.0, 5),
+)
+
+
+def _too_few(outcome, parts, expected):
+    return bool(parts) and isinstance(parts[2], np.ndarray) and 0 < parts[2].size < expected[2].size
+
+
+def _stops_early(*runs):
+    """Is all right when the loss falls with every epoch, and are losses missing in another run?"""
+    case = _train_case(*EARLY[-1])
+    wanted = (*_end(follow(case)), _kept(case))
+    right = all(agrees(got, np.asarray(want)) for got, want in zip(runs[-1], wanted, strict=True))
+    return right and any(kept.size < epochs for (_, _, kept), (*_, epochs) in zip(runs, EARLY, strict=True))
+
+
+MANY = np.linspace(-2, 2, 130)
 
 SMALL_X = np.array([[1.0], [2.0]])
 STANDING = ((SMALL_X, a(0, 1), 0.0, 1), (SMALL_X, a(1, 1), 0.0, 1))
@@ -904,14 +1173,18 @@ TRAIN = Task(
     ),
     slips={
         "w": tuple((name, formulas[0]) for name, formulas in PATHS if name != "never_updated"),
-        "b": tuple((name, formulas[1]) for name, formulas in PATHS if name != "never_updated"),
+        "b": (
+            *((name, formulas[1]) for name, formulas in PATHS if name != "never_updated"),
+            ("bias_as_array", lambda c: np.full(c.N, _stops(c)[c.epochs].b)),
+            ("bias_as_array", lambda c: np.full(c.D, _stops(c)[c.epochs].b)),
+        ),
         "losses": RECORDS,
     },
     together=(
         ("return_in_loop", dict(enumerate((*ONE_STEP, lambda c: _kept(c)[:1])))),
         ("only_one_update", dict(enumerate(ONE_STEP))),
         *((name, dict(enumerate(formulas))) for name, formulas in (*PATHS, *PAIRS)),
-        ("weights_not_updated", {0: lambda c: np.zeros(c.D)}),
+        *((name, {0: formula}) for name, formula in ALONE),
     ),
     coupled=(0, 1),
     whole=(
@@ -935,8 +1208,10 @@ TRAIN = Task(
             (("integer_truncation", cast_refused), ("integer_truncation", lambda o, p, e: _half_truncated(p, e))),
         ),
         Edge((np.array([[1.0], [2.0]]), a(0, 1), 0.1, 40)),
+        *[Edge(run, (("stopped_early", _too_few),)) for run in EARLY[:2]],
+        Edge((MANY[:, None], 1.0 * (MANY**2 > MANY), 0.5, 2), (("not_all_samples_at_once", came),)),
     ),
-    clues=(("start_not_zero", STANDING, _stands_elsewhere),),
+    clues=(("start_not_zero", STANDING, _stands_elsewhere), ("stopped_early", EARLY, _stops_early)),
     relies_on=("sigmoid", "forward", "bce_loss", "gradients"),
 )
 

@@ -339,7 +339,7 @@ def reads_global(look):
         return blame(look, "reads_global", detail=" and ".join(f"`{name}`" for name in both) + " of the notebook")
     for name in read:
         for position, param in enumerate(task.params):
-            for seen, what in ((lambda a: a, param), (len, f"the number of rows of {param}")):
+            for seen, what in ((lambda a: a, f"the argument {param}"), (len, f"the number of rows of {param}")):
                 if seen is len and not _may_count(look.function.__globals__[name]):
                     continue
                 if _right_if(look, lambda args, seen=seen, i=position, name=name: {name: seen(args[i])}):
@@ -387,7 +387,7 @@ def wrong_structure(look):
     for index, outcome in enumerate(look.outcomes):
         if isinstance(outcome.value, Odd):
             return blame(look, "not_numbers", index, detail=outcome.value.kind)
-        if not outcome.error and _has_other_parts(look.task, outcome.value):
+        if not outcome.error and (_has_other_parts(look.task, outcome.value) or _several(look)):
             wanted = f"({', '.join(look.task.parts)})" if len(look.task.parts) > 1 else "one number or one array"
             return blame(look, "wrong_structure", index, detail=wanted)
     return None
@@ -397,14 +397,21 @@ def _has_other_parts(task, value):
     return split(task, value) is None or (len(task.parts) == 1 and isinstance(value, tuple))
 
 
+def _several(look):
+    """As many numbers, and more than one, for every probe, where one number is wanted."""
+    values = [outcome.value for outcome in look.outcomes]
+    if any(np.ndim(parts[0]) for parts in look.expected) or not all(isinstance(value, np.ndarray) for value in values):
+        return False
+    return len({value.shape for value in values}) == 1 and values[0].size > 1
+
+
 def named_mistake(look):
     """The first part that is wrong, and the row of the table that explains it on every probe."""
-    part = wrong_part(look)
-    rows = look.task.slips[look.task.parts[part]]
-    names = [name for name, formulas in look.task.together if explains(look, formulas)]
-    if not names and _stands_alone(look, part):
-        names = [name for name, formula in rows if explains(look, {part: formula})]
-    return blame(look, names[0], _wrong_probe_of_part(look, part), part=part) if names else None
+    part, task = wrong_part(look), look.task
+    rows = [(name, {part: formula}) for name, formula in task.slips[task.parts[part]]]
+    rows = (*task.together, *rows) if _stands_alone(look, part) else task.together
+    name = next((name for name, formulas in rows if explains(look, formulas)), None)
+    return blame(look, name, _wrong_probe_of_part(look, part), part=part) if name else None
 
 
 def _stands_alone(look, part):
@@ -557,6 +564,7 @@ ERRORS = (
     ("needs_an_array", "TypeError", "object is not (iterable|subscriptable)|has no len|len\\(\\) of unsized"),
     ("endless_recursion", "RecursionError", ""),
     ("overflow", "OverflowError", ""),
+    ("overflow", "FloatingPointError", "overflow"),
     ("division_by_zero", "ZeroDivisionError", ""),
     ("log_of_zero", "ValueError", "(math domain error|expected a positive input)"),
     ("used_before_assigned", "UnboundLocalError", ""),

@@ -52,11 +52,14 @@ ONE_HOT = Task(
         "": (
             ("transposed", lambda c: _hits(c).T),
             ("index_from_one", lambda c: _hits(c, c.y - 1)),
+            ("index_from_one", lambda c: _hits(c, (c.y - 1) % c.K)),
+            ("class_for_one", lambda c: _hits(c) * c.y[:, None]),
             ("inverted", lambda c: 1 - _hits(c)),
             ("identity", lambda c: c.y),
             ("identity", lambda c: c.y[:, None]),
             ("wrong_class_count", lambda c: _hits(c)[:, : c.y.max() + 1]),
             ("wrong_class_count", lambda c: _hits(c)[:, : len(np.unique(c.y))]),
+            ("wrong_class_count", lambda c: _hits(c)[:, np.unique(c.y)]),
             ("wrong_class_count", lambda c: np.pad(_hits(c), ((0, 0), (0, 1)))),
             ("every_row_alike", lambda c: np.tile(_hits(c).max(axis=0), (c.N, 1))),
             ("not_updated", lambda c: np.zeros((c.N, c.K))),
@@ -79,6 +82,10 @@ def _softmax_case(Z):
     Z = np.asarray(Z, dtype=float)
     with np.errstate(over="ignore"):
         return SimpleNamespace(Z=Z, K=Z.shape[-1], N=len(Z), S=np.asarray(losses.softmax(Z)), E=np.exp(Z))
+
+
+def _normalised(E):
+    return E / E.sum(axis=1, keepdims=True)
 
 
 def _shifted(c):
@@ -108,10 +115,14 @@ SOFTMAX = Task(
             ("not_normalised", lambda c: c.E),
             ("not_normalised", lambda c: _shifted(c)),
             ("not_normalised", lambda c: np.exp(c.Z - c.Z.max())),
+            ("one_in_denominator", lambda c: c.E / (1 + c.E.sum(axis=1, keepdims=True))),
+            ("one_in_denominator", lambda c: _shifted(c) / (1 + _shifted(c).sum(axis=1, keepdims=True))),
             ("exponential_left_out", lambda c: c.Z / c.Z.sum(axis=1, keepdims=True)),
+            ("exponential_left_out", lambda c: np.abs(c.Z) / np.abs(c.Z).sum(axis=1, keepdims=True)),
             ("exponent_sign", lambda c: 1 / c.E / (1 / c.E).sum(axis=1, keepdims=True)),
             ("exponent_brackets", lambda c: np.exp(c.Z / c.E.sum(axis=1, keepdims=True))),
             ("sigmoid_for_softmax", lambda c: losses.sigmoid(c.Z)),
+            ("sigmoid_for_softmax", lambda c: _normalised(losses.sigmoid(c.Z))),
             ("logarithm_taken", lambda c: np.log(c.S)),
             ("logarithm_taken", lambda c: -np.log(c.S)),
             ("argmax_not_probability", lambda c: c.S == c.S.max(axis=1, keepdims=True)),

@@ -62,9 +62,9 @@ NAMES = {
         "Look at every place where z enters the exponent.",
     ),
     "absolute_value": (
-        "the exponent has |z|, which treats positive and negative z alike",
+        "positive and negative z are treated alike, as with |z| in the exponent",
         "For which sign of z is that form of the formula meant? What happens for the other sign?",
-        "Look at the absolute value: the two signs of z need two different cases.",
+        "Look for an absolute value, or for a second case with the wrong sign of z.",
     ),
     "one_side_only": (
         "only one sign of z goes through the sigmoid, and 0 comes back for the other",
@@ -77,9 +77,9 @@ NAMES = {
         "Compare the range of your function with the interval from 0 to 1, then its argument.",
     ),
     "steepness": (
-        "the curve is too steep or too flat: z is multiplied by a number on the way",
+        "the curve is too steep or too flat, as if z were multiplied by a number on the way",
         "What is the slope of your curve at 0, and what should it be?",
-        "Look at what stands beside z.",
+        "Look at what stands beside z, and at the base of the power.",
     ),
     "derivative": (
         "that is the derivative of the sigmoid, not the sigmoid",
@@ -159,8 +159,8 @@ NAMES = {
     ),
     "hard_coded": (
         "the same number comes back whatever goes in",
-        "Which of your lines uses the arguments of the function?",
-        "Look for a number or a variable in the result that does not depend on the arguments.",
+        "Which of your lines uses the arguments of the function, and what becomes of their effect?",
+        "Look for a result that does not depend on the arguments, or for a step that makes them all alike.",
     ),
     "constant_factor": (
         "every number is {detail} the expected one",
@@ -176,6 +176,11 @@ NAMES = {
         "e to the power 1000 is too large for floating point, and the result was lost",
         "What is e to the power 1000 on a computer, and what is ∞ divided by ∞?",
         "Look at the exponent: for one sign of z it becomes large and positive.",
+    ),
+    "overflow_hidden": (
+        "only for a |z| this large another number comes, as when a nan was replaced or a special case is wrong",
+        "What is e to the power 1000 on a computer, and what does your code make of it?",
+        "Look for a replacement of nan or ∞, or for a condition on large z.",
     ),
     "infinity_hidden": (
         "a certain mistake costs next to nothing, because ∞ was replaced by something small",
@@ -248,6 +253,11 @@ NAMES = {
         "Which comes first in the definition: the weighted sum or squashing?",
         "Look at what the sigmoid is applied to.",
     ),
+    "sigmoid_before_sum": (
+        "the sigmoid is taken of each product, before they are added up",
+        "Which comes first in the definition: the sum over the features or squashing?",
+        "Look at the bracket of the sigmoid: the sum belongs inside.",
+    ),
     "not_reset": (
         "each sample goes on from the sum of the samples before it",
         "What is the value of z when your loop comes to the second sample?",
@@ -262,6 +272,16 @@ NAMES = {
         "rows and columns have changed places, or the factors of a product their order",
         "Write the shape of each factor beside it. Over which axis is the sum taken?",
         "Look at the order of the factors, at whether the matrix needs to be turned, and at the axis of each index.",
+    ),
+    "reshaped_not_transposed": (
+        "the matrix was reshaped, which mixes the entries of different samples",
+        "Write down a 2 × 3 matrix, its transpose, and its six numbers read row by row into 3 × 2. Which do you need?",
+        "Look for a reshape where rows and columns should change places.",
+    ),
+    "both_classes_returned": (
+        "one column for each class came",
+        "Whose probability does the task ask for?",
+        "Look at the place where two columns are put together.",
     ),
     "not_summed_over_features": (
         "each feature is multiplied, but nothing is added up over the features",
@@ -311,7 +331,7 @@ NAMES = {
     ),
     "divided_in_loop": (
         "the division is made in every round of the loop",
-        "How often is the loss of the first sample divided?",
+        "How often is the share of the first sample divided?",
         "Look at the indentation of the division.",
     ),
     "wrong_divisor": (
@@ -326,8 +346,8 @@ NAMES = {
     ),
     "factor_half": (
         "a factor ½ is too much",
-        "In which other loss does a ½ stand?",
-        "Look for a division by 2.",
+        "Do you divide by the number of samples, or by twice as many?",
+        "Look for a 2, or for a mean over twice as many values. A ½ belongs to squared error.",
     ),
     "factor_two": (
         "a factor 2 is too much",
@@ -361,8 +381,8 @@ NAMES = {
     ),
     "one_sample_left_out": (
         "one sample, the first or the last, is left out",
-        "Which indices does your loop visit for three samples?",
-        "Look at the start and the end of the range.",
+        "Which samples does your code visit when there are three?",
+        "Look at the start and the end of the range or slice.",
     ),
     "worst_sample": (
         "one sample is picked out where the mean over all belongs",
@@ -480,6 +500,26 @@ NAMES = {
         "Which part of your sum does the division reach?",
         "Look at the brackets before the division.",
     ),
+    "mean_per_class": (
+        "each label has a mean of its own, and the two means are brought together",
+        "Which samples does each of your divisors count, and which should it count?",
+        "Look at the selection by label before the mean.",
+    ),
+    "terms_weighted": (
+        "the terms of the two labels do not count alike",
+        "Is there a number in front of one of the terms that the definition does not have?",
+        "Look for a factor or a weight in front of one of the logarithms.",
+    ),
+    "labels_smoothed": (
+        "the labels were moved away from 0 and 1",
+        "What are the values of y when your logarithms are multiplied by them?",
+        "Look for the line that changes y.",
+    ),
+    "sum_brackets": (
+        "only one of the two terms is added up over the samples",
+        "Where does the bracket of your sum or mean close?",
+        "Look at what stands inside the sum: both terms belong there.",
+    ),
     "log_of_mean": (
         "the logarithm of the mean is taken, not the mean of the logarithms",
         "In which order come the logarithm and the mean in the definition?",
@@ -556,6 +596,11 @@ NAMES = {
         "Which factors does the chain rule have between the loss and w?",
         "Look at the division by the predictions: a factor that would cancel it is missing.",
     ),
+    "difference_brackets": (
+        "the inputs are multiplied with only one of the two, predictions or labels",
+        "What stands inside the brackets that meet `X`?",
+        "Look at the brackets: the difference comes first, then the product.",
+    ),
     "squared_difference": (
         "the difference of prediction and label is squared",
         "Can your gradient ever be negative in b?",
@@ -598,8 +643,8 @@ NAMES = {
     ),
     "not_updated": (
         "it stays at zero",
-        "Which line changes the value after it was set to zero?",
-        "Look at whether the computed value is stored under the name that you return.",
+        "Which line changes the value after it was set to zero, and can it hold a fraction?",
+        "Look at whether the computed value is stored under the name that you return, and at the type of that array.",
     ),
     "inputs_squared": (
         "the inputs are squared",
@@ -642,6 +687,11 @@ NAMES = {
         "Look at the last line: the two belong apart.",
     ),
     # more than two classes
+    "extra_column": (
+        "the parts that belong to w and to b are cut apart at the wrong end of the extra column",
+        "At which end of the inputs did you put the column of ones?",
+        "Look at the two slices that take the result apart.",
+    ),
     "transposed": (
         "rows and columns have exchanged places",
         "Which axis counts the samples, and which the classes?",
@@ -667,6 +717,11 @@ NAMES = {
         "How many ones should there be in a row?",
         "Look at the index of the rows in your assignment.",
     ),
+    "class_for_one": (
+        "the number of the class stands where a 1 belongs",
+        "Which numbers may a one-hot row contain?",
+        "Look at the value that is written into the row.",
+    ),
     "negative_class_accepted": (
         "NumPy counts −1 from the end, or finds no match, and the mistake stays hidden",
         "Which class is −1 meant to be, and which one did it become?",
@@ -686,6 +741,11 @@ NAMES = {
         "an error came, but not the ValueError that the task asks for",
         "Which kind of error does the task ask for, and does yours come from your own test?",
         "Look at the line that the error comes from, and at its name.",
+    ),
+    "one_in_denominator": (
+        "a 1 was added to the sum of the exponentials, as in a sigmoid",
+        "What should each row add up to, and what do yours?",
+        "Compare the denominator with that of the definition.",
     ),
     "whole_array": (
         "the exponentials of all the samples are added up, not those of each row",
@@ -803,6 +863,16 @@ NAMES = {
         "Which names hold the parameters, and which the gradients?",
         "Look at the names after `return`.",
     ),
+    "history_returned": (
+        "the parameters of all the epochs came back, not the last ones",
+        "How many weights does a sample with D features need?",
+        "Look at the names after `return`, and at what each of them holds.",
+    ),
+    "bias_as_array": (
+        "b comes as an array, but it is a single number",
+        "How many biases has one neuron?",
+        "Look at the line that makes b.",
+    ),
     "inputs_standardised": (
         "the inputs were shifted or scaled before the training",
         "To which inputs do the returned weights belong: to yours, or to the caller's?",
@@ -843,15 +913,20 @@ NAMES = {
         "From where does the second round of your loop start?",
         "Look at what stands in the loop and what does not: zeros belong before it, updates into it.",
     ),
+    "stopped_early": (
+        "fewer losses came than epochs were asked for, as when a loop ends early or leaves some out",
+        "May your loop end, or leave an epoch out, before all the epochs are done?",
+        "Look for a `break`, or for a condition on the loss, the gradient or the accuracy.",
+    ),
     "one_epoch_too_few": (
         "one update is missing",
-        "How many times does your loop run for epochs = 3?",
-        "Look at the start and the end of the range.",
+        "How many updates does your loop make for epochs = 3?",
+        "Look at the start and the end of the range, and for an epoch without an update.",
     ),
     "one_epoch_too_many": (
         "one update is too many",
-        "How many times does your loop run for epochs = 3?",
-        "Look at the start and the end of the range.",
+        "How many updates does your code make for epochs = 3?",
+        "Look at the start and the end of the range, and for an update after the loop.",
     ),
     "updated_twice": (
         "two updates are made in each epoch",
@@ -889,14 +964,39 @@ NAMES = {
         "Look at the update of w.",
     ),
     "update_order": (
-        "w and b are updated from different predictions, one after the other",
-        "From which predictions is the second of the two gradients computed?",
+        "the parameters are updated one after the other, from different predictions",
+        "From which predictions is the last of the gradients computed?",
         "Look at the order: all gradients first, then all updates.",
     ),
     "sample_by_sample": (
         "the parameters are updated after each sample instead of once an epoch",
         "How many updates does one epoch make here, and how many does the task ask for?",
         "Look for a loop over the samples that has the update inside.",
+    ),
+    "group_by_group": (
+        "the parameters are updated after each group of samples instead of once an epoch",
+        "How many updates does one epoch make here, and how many does the task ask for?",
+        "Look for a loop within the loop over the epochs, and for slices of `X`.",
+    ),
+    "not_all_samples_at_once": (
+        "with this many samples another result comes, as if not all of them took part in every update",
+        "How many of 130 samples does each of your updates see?",
+        "Look for the size of a batch, or for a number of samples that is written out.",
+    ),
+    "earlier_gradients": (
+        "gradients of earlier epochs have a share in each step, as with momentum",
+        "Which gradients should the third update depend on?",
+        "Look for a sum that goes on from epoch to epoch.",
+    ),
+    "learning_rate_changes": (
+        "the learning rate changes from epoch to epoch",
+        "Which learning rate does the third update use?",
+        "Look for a line in the loop that changes the learning rate.",
+    ),
+    "update_brackets": (
+        "the learning rate is multiplied with the parameters, not with the gradient alone",
+        "What exactly is multiplied by the learning rate in your line?",
+        "Look at the brackets of the update.",
     ),
     "start_not_zero": (
         "the parameters do not start at zero",
@@ -983,6 +1083,16 @@ NAMES = {
         "What does the line in your loop put into the list?",
         "Look at the name that is recorded.",
     ),
+    "predictions_recorded": (
+        "the predictions were recorded, not the losses",
+        "What does the line in your loop put into the list?",
+        "Look at the name that is recorded.",
+    ),
+    "penalty_in_loss": (
+        "a further term was added to the loss, as an L2 penalty",
+        "What is in your loss besides the mean over the samples?",
+        "Look for a term with the weights in the recorded loss.",
+    ),
     "loss_every_few_epochs": (
         "the loss was not recorded in every epoch",
         "How many losses should there be for twelve epochs?",
@@ -1032,7 +1142,7 @@ NAMES = {
     "endless_loop": (
         "it did not come to an end in time. {detail}",
         "What makes your loop stop, and does it change from round to round?",
-        "Look at the condition of the loop, and at the line that should make it false.",
+        "Look at what ends the loop: its condition, or a number of rounds that is written out.",
     ),
     "endless_recursion": (
         "the function calls itself without an end",
@@ -1071,8 +1181,8 @@ NAMES = {
     ),
     "needs_an_array": (
         "the code takes a number for an array",
-        "What does your function do when it gets a single number?",
-        "Look for a loop, an index or a length of something that may be one number.",
+        "What do you loop over, index or measure, and can it be a single number?",
+        "Look at the name in that line, and at the shape that the task gives it.",
     ),
     "if_on_array": (
         "`if` was asked about a whole array at once",
@@ -1173,6 +1283,11 @@ NAMES = {
 # where a mistake needs other words for another task
 FOR_TASK = {
     "forward": {
+        "inputs_standardised": (
+            "the inputs were shifted or scaled before the product",
+            "To which inputs do the given weights belong: to those that came, or to changed ones?",
+            "Look for the lines that change `X`.",
+        ),
         "one_left_out": (
             "that is an exponential of z, not yet a probability",
             "Can your result be larger than 1? Can a probability?",
@@ -1186,14 +1301,46 @@ FOR_TASK = {
             "Look at the indentation of the line that adds to the gradient of b.",
         ),
         "mean_brackets": (
-            "the mean reaches the predictions only, not the labels",
-            "Which part of the difference is inside the brackets of the mean?",
-            "Look at where the bracket of the mean closes.",
+            "the mean, or the division by N, reaches only one of the two, predictions or labels",
+            "Which part of the difference does your division reach?",
+            "Look at the brackets before the division.",
+        ),
+        "clipped": (
+            "the gradient was cut off at a limit",
+            "Which length should a step have when the mistake is large?",
+            "Look for a minimum, a maximum or a clipping.",
+        ),
+        "inputs_standardised": (
+            "the inputs were shifted or scaled before the product",
+            "To which inputs does your gradient belong: to those that came, or to changed ones?",
+            "Look for the lines that change `X`.",
         ),
         "some_features_only": (
             "only some of the features have a gradient",
             "Which entries of the gradient does your loop visit for three features?",
             "Look at the range of the loop, or at an index that is written out.",
+        ),
+    },
+    "train": {
+        "bias_in_weights": (
+            "the bias is in the array of the weights too",
+            "How many entries has w for D features?",
+            "Look at the names after `return`, and at the extra column.",
+        ),
+        "clipped": (
+            "the gradient was cut off at a limit",
+            "Which length should a step have when the mistake is large?",
+            "Look for a minimum, a maximum or a clipping.",
+        ),
+        "sigmoid_forgotten": (
+            "the steps belong to predictions without a sigmoid, as in linear regression",
+            "Which numbers do you call predictions: can they be negative, or larger than 1?",
+            "Look at the line that computes the predictions.",
+        ),
+        "bias_once_per_feature": (
+            "the bias is updated once for each feature",
+            "How many times does b change in one round of your loop?",
+            "Look at the indentation of the update of b.",
         ),
     },
     "one_hot": {
