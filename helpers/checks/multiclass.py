@@ -5,19 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from .. import losses
-from .binary import (
-    CONSTANTS,
-    MISTAKE_SLIPS,
-    RIGHT_SLIPS,
-    cast_refused,
-    certain_enough,
-    cut_off,
-    exchanged,
-    got_nan,
-    kept_inside,
-    overflowed,
-)
+from .binary import CONSTANTS, MISTAKE_SLIPS, RIGHT_SLIPS, certain_enough, exchanged
 from .judge import Edge, Task
+from .tells import cast_refused, cut_off, got_nan, kept_inside, overflowed
 
 
 def rows(*lists):

@@ -1,0 +1,52 @@
+"""What the tables ask of an outcome at the edge of the contract: each takes the outcome, its parts, those expected."""
+
+import numpy as np
+
+
+def got_nan(outcome, parts, expected):
+    return bool(parts) and any(np.isnan(part).any() for part in parts if isinstance(part, np.ndarray))
+
+
+def log_refused(outcome, parts, expected):
+    return "math domain error" in outcome.error_text or "expected a positive input" in outcome.error_text
+
+
+def refused(outcome, parts, expected):
+    return outcome.error in ("AssertionError", "ValueError")
+
+
+def cut_off(outcome, parts, expected):
+    return bool(parts) and all(
+        isinstance(got, np.ndarray) and got.shape == want.shape and np.array_equal(got, np.trunc(want))
+        for got, want in zip(parts, expected, strict=True)
+    )
+
+
+def overflowed(outcome, parts, expected):
+    return outcome.error == "OverflowError" or got_nan(outcome, parts, expected)
+
+
+def kept_inside(outcome, parts, expected):
+    """Strictly between 0 and 1, where only rounding is left of the difference: clipped on the way."""
+    if not parts or not isinstance(parts[0], np.ndarray):
+        return False
+    return bool(np.all(((parts[0] > 0) & (parts[0] < 1)) | (parts[0] == expected[0])))
+
+
+def came(outcome, parts, expected):
+    return bool(parts) and isinstance(parts[0], np.ndarray)
+
+
+LARGE = (("overflow", overflowed), ("clipped", kept_inside), ("overflow_hidden", came))
+
+
+def cast_refused(outcome, parts, expected):
+    return "Cannot cast" in outcome.error_text
+
+
+def half_truncated(parts, expected):
+    """Whole numbers where fractions belong, within one of them: sums cut off on the way."""
+    return bool(parts) and any(
+        isinstance(got, np.ndarray) and got.shape == want.shape and np.all(got == np.trunc(got)) and np.any(got != want)
+        for got, want in zip(parts, expected, strict=True)
+    )
