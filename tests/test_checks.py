@@ -676,6 +676,13 @@ def test_failing_again_unlocks_hints():
     assert len(checks.check_sigmoid(np.tanh).hints) == 1
 
 
+def test_nobody_is_sent_through_a_hundred_samples_on_paper():
+    for _ in range(2):
+        few, many = checks.check_sigmoid(np.tanh), checks.check_train(lookalike.in_groups(32))
+    assert "on paper" in few.hint
+    assert "130" in many.hint and "print" in many.hint and "paper" not in many.hint
+
+
 def test_a_failure_of_one_function_unlocks_nothing_for_another():
     checks.check_sigmoid(np.tanh)
     assert len(checks.check_forward(lambda X, w, b: X @ w).hints) == 1

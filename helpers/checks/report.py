@@ -101,7 +101,9 @@ def _words(task, finding):
 def hints(task, finding, level):
     """The hints unlocked at this level: a question, an example for pencil and paper, where to look."""
     _, asks, look = _words(task, finding)
-    ladder = [asks, f"Take {_call(task, finding.args)} and go through your code line by line on paper.", look]
+    small = all(np.size(arg) <= 2 * SHOWN for arg in finding.args)
+    advice = "go through your code line by line on paper" if small else "print what each line of your code gives"
+    ladder = [asks, f"Take {_call(task, finding.args)} and {advice}.", look]
     if not finding.args:
         ladder[1] = ""
     return tuple(hint for hint in ladder[:level] if hint)
