@@ -35,6 +35,9 @@ wrong("bce_loss", "divided_twice", lambda y, y_hat: -sign * np.mean(terms(y, y_h
 
 wrong("sigmoid", "too_many_indices", lambda z: σ(np.asarray(z)[::-1]))
 wrong("sigmoid", "needs_one_number", lambda z: σ(float(z)))
+wrong("forward", "none_as_value", lambda X, w, b: sigmoid(print(X @ w) + b))
+wrong("gradients", "none_as_value", lambda X, y, y_hat: (X.T @ (y_hat - y), [].append(y_hat - y)[0]))
+wrong("gradients", "function_as_number", lambda X, y, y_hat: (X.T @ (y_hat - y), np.mean([y[n] for n in range])))
 wrong("forward", "shapes_do_not_fit", lambda X, w, b: sigmoid(X @ np.append(w, b)))
 wrong("forward", "called_with_other_arguments", lambda X, w, b: sigmoid(X, w, b))
 wrong("bce_loss", "index_not_whole", lambda y, y_hat: -np.mean([np.log(y_hat[n]) for n in y]))

@@ -638,6 +638,11 @@ def test_an_error_that_nobody_knows_is_asked_about():
     assert "line does the error come from" in verdict.hint
 
 
+def test_a_class_is_not_told_to_be_a_def():
+    assert "defined as `class sigmoid(" in checks.check_sigmoid(type("sigmoid", (), {})).message
+    assert "defined as `def sigmoid(" in checks.check_sigmoid(lambda: 0.5).message
+
+
 def test_negative_numbers_have_a_true_minus_sign():
     message = checks.check_bce_loss(lambda y, p: -np.inf).message
     assert "gave −∞ where" in message

@@ -266,7 +266,8 @@ def parameters(task, function):
     try:
         signature.bind(*task.params)
     except TypeError:
-        return Finding("wrong_parameters", detail=f"def {task.name}{signature}")
+        kind = "class" if isinstance(function, type) else "def"
+        return Finding("wrong_parameters", detail=f"{kind} {task.name}{signature}")
     return None
 
 
@@ -559,7 +560,13 @@ ERRORS = (
     ("shapes_do_not_fit", "ValueError", "(matmul: .*mismatch|shapes .* not aligned)"),
     ("shapes_do_not_fit", "ValueError", "(could not be broadcast|broadcast|setting an array element with a sequence)"),
     ("integer_truncation", "(_?UFunc\\w*|TypeError)", "Cannot cast ufunc"),
+    ("none_as_value", "TypeError", "NoneType"),
     ("function_as_number", "TypeError", "unsupported operand .*(function|method|ufunc)"),
+    (
+        "function_as_number",
+        "TypeError",
+        "'(function|method|builtin.*|type)' object is not (iter|subscr)",
+    ),
     ("missing_operator", "TypeError", "object is not callable"),
     ("needs_an_array", "TypeError", "object is not (iterable|subscriptable)|has no len|len\\(\\) of unsized"),
     ("endless_recursion", "RecursionError", ""),

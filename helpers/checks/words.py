@@ -1152,7 +1152,7 @@ NAMES = {
     "wrong_parameters": (
         "it is defined as `{detail}`, which cannot be called in this way",
         "Which arguments does the task name, and in which order?",
-        "Look at the line that begins with `def`.",
+        "Look at the line in which it is defined.",
     ),
     "parameter_order": (
         "its parameters are not in the order of the task, which is {detail}",
@@ -1218,6 +1218,11 @@ NAMES = {
         "a function itself is used as if it were its result",
         "What is the difference between a function and a call of it?",
         "Look for a name of a function without its arguments.",
+    ),
+    "none_as_value": (
+        "None stands where a value is needed",
+        "Which call or name in that line holds None, and where does it come from?",
+        "Look for a function that prints instead of returning, and for `append`: it gives nothing back.",
     ),
     "missing_operator": (
         "something that is not a function is called",
