@@ -36,6 +36,9 @@ wrong("bce_loss", "divided_twice", lambda y, y_hat: -sign * np.mean(terms(y, y_h
 wrong("sigmoid", "too_many_indices", lambda z: σ(np.asarray(z)[::-1]))
 wrong("sigmoid", "needs_one_number", lambda z: σ(float(z)))
 wrong("forward", "none_as_value", lambda X, w, b: sigmoid(print(X @ w) + b))
+wrong("forward", "none_as_value", lambda X, w, b: sigmoid(print(X @ w + b)))
+wrong("sigmoid", "operator_on_list", lambda z: 1 / (1 + np.exp(-list(np.ravel(z)))))
+wrong("bce_loss", "squared_error", lambda y, p: np.linalg.norm(y - p))
 wrong("gradients", "none_as_value", lambda X, y, y_hat: (X.T @ (y_hat - y), [].append(y_hat - y)[0]))
 wrong("gradients", "function_as_number", lambda X, y, y_hat: (X.T @ (y_hat - y), np.mean([y[n] for n in range])))
 wrong("forward", "shapes_do_not_fit", lambda X, w, b: sigmoid(X @ np.append(w, b)))
@@ -257,7 +260,10 @@ train(
 train("bias_not_updated", ("return w, b, losses", "return w, 0.0, losses"), (APPEND, f"{APPEND[:-1]} / 2)"))
 
 
-# chance that shows with some data only
+# chance that shows with some data only, and an answer that is kept
+
+answers = {}
+wrong("sigmoid", "state_between_calls", lambda z: answers.setdefault("sigmoid", σ(z)))
 
 wrong("forward", "random", lambda X, w, b: sigmoid(X @ w + b * (len(X) == 1 or np.random.default_rng().random())))
 

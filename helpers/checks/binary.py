@@ -409,6 +409,8 @@ BCE_LOSS = Task(
             ("squared_error", lambda c: np.sum((c.p - c.y) ** 2)),
             ("squared_error", lambda c: np.sum((c.p - c.y) ** 2) / 2),
             ("squared_error", lambda c: np.sqrt(np.mean((c.p - c.y) ** 2))),
+            ("squared_error", lambda c: np.linalg.norm(c.p - c.y)),
+            ("squared_error", lambda c: np.linalg.norm(c.p - c.y) / c.N),
             ("absolute_error", lambda c: np.mean(np.abs(c.p - c.y))),
             ("absolute_error", lambda c: np.sum(np.abs(c.p - c.y))),
             ("accuracy", lambda c: np.mean((c.p > 0.5) == c.y)),

@@ -98,6 +98,8 @@ def stand_in(task, own=None):
 
     def answer(*args, **named):
         given = _bound(task, signature, args, named)
+        if any(value is None for value in given):
+            raise TypeError(f"{task.name} was called with None")
         if task.labels_first:
             _insist_on_labels(task, *given[-2:])
         try:
@@ -308,14 +310,20 @@ def unsteady(look):
     first, last = look.task.probes[0], look.task.probes[-1]
     if look.outcomes[0].error:
         return None
-    again = answers(look.task, look.function, look.stand_ins, [first, last, first])
-    before = (look.outcomes[0], look.outcomes[-1], look.outcomes[0])
-    other = next((i for i, pair in enumerate(zip(before, again, strict=False)) if not _alike(*pair)), None)
-    if other is None or again[other].late:
+    again = answers(look.task, look.function, look.stand_ins, [last, first, last])
+    other = None if again[-1].late else _other_answer(look, again)
+    if other is None:
         return None
     fresh = answers(look.task, look.function, look.stand_ins, [first, last, first, last], fresh=True)
     name = "state_between_calls" if all(map(_alike, fresh[:2], fresh[2:])) else "random"
-    return None if fresh[-1].late else Finding(name, (first, last, first)[other], again[other])
+    return None if fresh[-1].late else Finding(name, *other)
+
+
+def _other_answer(look, again):
+    """The arguments, the first ones rather than the last, with an answer to them that was not given before."""
+    first, last = look.task.probes[0], look.task.probes[-1]
+    pairs = ((first, look.outcomes[0], again[1]), (last, look.outcomes[-1], again[0]), (last, again[0], again[2]))
+    return next(((args, new) for args, old, new in pairs if not _alike(old, new)), None)
 
 
 def _alike(one, other):
@@ -553,14 +561,18 @@ ERRORS = (
     ("append_to_none", "AttributeError", "'NoneType' object has no attribute 'append'"),
     ("unknown_attribute", "AttributeError", r"^(module|'(numpy|float|int|list|NoneType)).* has no attribute"),
     ("unknown_module", "(ModuleNotFoundError|ImportError)", ""),
-    ("operator_on_list", "TypeError", r"(unsupported operand .*'(list|tuple)'|can't multiply sequence by non-int)"),
+    (
+        "operator_on_list",
+        "TypeError",
+        r"(operand .*'(list|tuple)'|can't multiply sequence by non-int)",
+    ),
     ("asks_for_input", "RuntimeError", r"input\(\) was called"),
     ("needs_one_number", "TypeError", "(only length-1 arrays|only 0-dimensional arrays|must be real number)"),
     ("if_on_array", "ValueError", "truth value of an array"),
     ("shapes_do_not_fit", "ValueError", "(matmul: .*mismatch|shapes .* not aligned)"),
     ("shapes_do_not_fit", "ValueError", "(could not be broadcast|broadcast|setting an array element with a sequence)"),
     ("integer_truncation", "(_?UFunc\\w*|TypeError)", "Cannot cast ufunc"),
-    ("none_as_value", "TypeError", "NoneType"),
+    ("none_as_value", "TypeError", "NoneType|was called with None"),
     ("function_as_number", "TypeError", "unsupported operand .*(function|method|ufunc)"),
     (
         "function_as_number",
