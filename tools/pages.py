@@ -147,7 +147,7 @@ def deck_parts() -> dict[str, str]:
         "style": "\n".join(path.read_text(encoding="utf-8") for path in styles),
         "mathjax": inlined(mathjax() / "tex-svg.js"),
         "reveal": "\n".join(inlined(reveal() / name) for name in DECK_SCRIPTS),
-        "script": inlined(SITE / "deck" / "deck.js"),
+        "script": inlined(SITE / "static" / "formulas.js") + inlined(SITE / "deck" / "deck.js"),
     }
 
 

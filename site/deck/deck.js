@@ -45,6 +45,7 @@ function isForDeck(event) {
 }
 
 await MathJax.startup.promise;
+keepPunctuation();
 await Promise.all([...document.querySelectorAll('div[id^="explorable-"]')].map((place) => place.started));
 document.querySelectorAll(".slides > section > section").forEach(fit);
 document.querySelectorAll(".explorable").forEach((root) => root.setAttribute("data-prevent-swipe", ""));

@@ -6,6 +6,7 @@ function reach(part) {
 
 window.addEventListener("load", async () => {
   await window.MathJax?.startup.promise;
+  keepPunctuation();
   reach(document);
 });
 document.addEventListener("toggle", ({ target }) => reach(target), true);

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 from browser.axe import violations
-from browser.view import AFTER_PAINT, STARTED, InPython, View, assert_fits, drive_and_compare
+from browser.view import AFTER_PAINT, PARTED, STARTED, InPython, View, assert_fits, drive_and_compare
 from tools.pages import student_notebooks
 
 MEGABYTE = 1_000_000
@@ -189,6 +189,9 @@ def test_a_telephone_shows_it_without_scrolling_sideways(open_page, name):
     formulas = page.evaluate(REACHED)
     assert len(formulas) > 100 or name == "index"
     assert [text for reached, text in formulas if not reached] == []
+    count, parted = page.evaluate(PARTED)
+    assert count > 20 or name == "index"
+    assert parted == []
 
 
 def test_a_formula_too_wide_for_a_telephone_scrolls_by_keyboard_too(open_page):

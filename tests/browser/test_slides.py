@@ -5,7 +5,7 @@ import re
 import pytest
 
 from browser.axe import violations
-from browser.view import InPython, View, drive_and_compare
+from browser.view import PARTED, InPython, View, drive_and_compare
 from tools.notebooks import NOTEBOOKS
 from tools.pages import student_notebooks, without_solutions
 
@@ -54,6 +54,11 @@ OPENED = """async () => {
   }
   return found;
 }"""
+EACH_SLIDE = """(find) => Reveal.getSlides().map((slide) => {
+  const {h, v} = Reveal.getIndices(slide);
+  Reveal.slide(h, v, 99);
+  return eval(find)(slide);
+})"""
 TO_SLIDE_OF = """(root) => {
   const {h, v} = Reveal.getIndices(root.closest("section"));
   Reveal.slide(h, v, 99);
@@ -123,6 +128,12 @@ def test_mathematics_is_typeset(deck):
     assert deck.locator("mjx-container").count() > 10
     assert deck.locator("mjx-merror, [data-mjx-error]").count() == 0
     assert deck.locator("main").get_by_text("$").count() == 0
+
+
+def test_a_line_does_not_begin_with_the_comma_after_a_formula(deck):
+    found = deck.evaluate(EACH_SLIDE, PARTED)
+    assert sum(count for count, _ in found) > 20
+    assert [parted for _, parted in found if parted] == []
 
 
 def test_every_explorable_follows_its_controls_and_the_deck_stays(deck, in_python):

@@ -279,6 +279,34 @@ def drive_and_compare(view, explorable):
     view.at_rest()
 
 
+# Formulas -------------------------------------------------------------------------------------------------------------
+
+# How many formulas have punctuation after or a bracket before them, and the words around those that a new line parts.
+PARTED = r"""(root) => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const beside = (formula, step) => {
+    walker.currentNode = formula;
+    while (walker[step]() && formula.contains(walker.currentNode));
+    return walker.currentNode;
+  };
+  const left = (text, k) => {
+    const range = document.createRange();
+    range.setStart(text, k);
+    range.setEnd(text, k + 1);
+    return range.getBoundingClientRect().left;
+  };
+  const found = [];
+  for (const formula of (root ?? document).querySelectorAll("mjx-container:not([display])")) {
+    const box = formula.getBoundingClientRect();
+    if (box.width === 0) continue;
+    const before = beside(formula, "previousNode"), after = beside(formula, "nextNode");
+    if (/[(]$/.test(before.data)) found.push([left(before, before.length - 1) > box.left + 1, before.data]);
+    if (/^[),.;:?]/.test(after.data)) found.push([left(after, 0) < box.right - 5, formula.textContent + after.data]);
+  }
+  return [found.length, found.filter(([parted]) => parted)];
+}"""
+
+
 # Room -----------------------------------------------------------------------------------------------------------------
 
 FITS = """(root) => {
