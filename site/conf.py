@@ -10,7 +10,7 @@ from tools import pages
 project = "Cross-entropy loss"
 language = "en"  # Sphinx's translation to en_GB breaks its own search
 extensions = ["myst_nb"]
-exclude_patterns = ["first_slider.html"]
+exclude_patterns = ["contents.md", "first_slider.html"]
 
 # The notebooks come executed.
 nb_execution_mode = "off"
@@ -20,6 +20,7 @@ myst_mathjax_classes = "math|recall"
 
 html_theme = "sphinx_book_theme"
 html_title = project
+html_favicon = "static/favicon.svg"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_js_files = ["formulas.js", "site.js"]

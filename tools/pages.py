@@ -92,14 +92,28 @@ def mark_mathematics(block: re.Match) -> str:
     return re.sub(r"\$([^$]+)\$", r'<span class="math">\\(\1\\)</span>', block[0])
 
 
+def contents(notebooks: dict[str, NotebookNode]) -> str:
+    """A numbered list of the notebooks, by file name: the question of each, its subject, and the time it takes."""
+    return "".join(map(entry, notebooks, notebooks.values()))
+
+
+def entry(file: str, nb: NotebookNode) -> str:
+    head = "\n".join(cell.source for cell in nb.cells[:3])
+    number, subject = re.search(r"\*\*Notebook (\d+) of \d+: (.*)\*\*", head).groups()
+    minutes = re.search(r"\*\*Time\*\* about (\d+) minutes", head)[1]
+    return f"{number}. [{title_of(nb)}]({file})\\\n   {subject[0].upper()}{subject[1:]}, about {minutes} minutes.\n"
+
+
 def build_site(notebooks: list[Path], target: Path) -> None:
     from helpers.explore import explore_loss
 
     sources = target.with_name(target.name + "-sources")
     shutil.rmtree(sources, ignore_errors=True)
     shutil.copytree(SITE, sources, ignore=shutil.ignore_patterns("deck", "__pycache__"))
-    for path in notebooks:
-        (sources / path.name).write_text(to_text(for_reading(read(path))), encoding="utf-8")
+    lessons = {path.name: for_reading(read(path)) for path in notebooks}
+    for name, nb in lessons.items():
+        (sources / name).write_text(to_text(nb), encoding="utf-8")
+    (sources / "contents.md").write_text(contents(lessons), encoding="utf-8")
     (sources / "first_slider.html").write_text(explore_loss().to_html(), encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", f"{sources}/.doctrees"]
     subprocess.run([*command, "-c", SITE, sources, target], check=True)

@@ -110,6 +110,14 @@ def test_the_first_page_has_a_slider(open_page):
     assert "∞" in view.readout
 
 
+def test_the_first_page_lists_the_notebooks_and_the_time_they_take(open_page):
+    entries = open_page("index").locator("main ol > li").all()
+    assert len(entries) == len(LESSONS)
+    for name, entry in zip(LESSONS, entries, strict=True):
+        assert entry.get_by_role("link").get_attribute("href") == f"{name}.html"
+        assert re.search(r"\n[A-Z].*, about \d+ minutes\.$", entry.inner_text())
+
+
 # ---------------------------------------------------------------- files
 
 
