@@ -237,6 +237,11 @@ def test_light_and_dark(open_page):
     )
 
 
+def test_a_picture_keeps_its_colours_in_the_dark(open_page):
+    picture = open_page("04_week2_exercise", color_scheme="dark").locator("main img").first
+    assert picture.evaluate("(picture) => getComputedStyle(picture).filter") == "none"
+
+
 @pytest.mark.parametrize("name", [*PAGES, "search"])
 def test_it_is_accessible(open_page, name):
     """In the dark only the contrast is another."""
