@@ -37,6 +37,10 @@ REACHED = """() => {
   return [...document.querySelectorAll("mjx-math")].filter((math) => math.getBoundingClientRect().width > 0)
     .map((math) => [reached(math, math.parentElement), math.closest("mjx-container").textContent]);
 }"""
+RING = """() => {
+  const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement);
+  return [document.activeElement.outerHTML, outlineStyle, parseFloat(outlineWidth)];
+}"""
 LONG_LINES = """() => [...document.querySelectorAll("div.cell_input pre")]
   .map((pre) => [pre.scrollWidth <= pre.clientWidth, pre.innerText])"""
 ALLOWED = [
@@ -235,6 +239,16 @@ def test_light_and_dark(open_page):
     assert page.locator(".explorable-card").evaluate("(card) => getComputedStyle(card).backgroundColor") == (
         "rgb(255, 255, 255)"
     )
+
+
+def test_the_keyboard_sees_where_it_is(open_page):
+    page = open_page("index")
+    rings = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        rings.append(page.evaluate(RING))
+    assert len({words for words, _, _ in rings}) > 10
+    assert [ring for ring in rings if ring[1] == "none" or ring[2] < 2] == []
 
 
 def test_a_picture_keeps_its_colours_in_the_dark(open_page):
