@@ -193,9 +193,9 @@ def test_mathematics_is_typeset_and_no_line_of_code_cut_off(open_page, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_telephone_shows_it_without_scrolling_sideways(open_page, name):
-    page = open_page(name, viewport={"width": 360, "height": 740})
+    page = open_page(name, viewport={"width": 320, "height": 740})
     page.evaluate(OPEN_ALL)
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
     for root in page.locator(".explorable").all():
         assert_fits(View(root))
     formulas = page.evaluate(REACHED)
