@@ -5,6 +5,7 @@ const ROOM = 688; // a slide's height without the strip at the bottom, where its
 const STEP = 0.05;
 const SMALLEST = 0.75; // a slide that needs less is to be split
 const LARGEST_PICTURE = 1.5;
+const LARGEST_WORDS = 1.25;
 const SMALLEST_CODE = 18; // pixels of 720
 
 function fits(box) {
@@ -27,7 +28,7 @@ function enlarge(box, zoom) {
 
 function fit(slide) {
   const box = slide.querySelector(".fit");
-  let zoom = slide.querySelector(".explorable") ? LARGEST_PICTURE : 1;
+  let zoom = slide.querySelector(".explorable") ? LARGEST_PICTURE : LARGEST_WORDS;
   enlarge(box, zoom);
   while (!fits(box) && zoom > SMALLEST) enlarge(box, (zoom = Math.round((zoom - STEP) * 100) / 100));
 }
@@ -42,6 +43,14 @@ function letGo(event) {
 function isForDeck(event) {
   const focused = document.activeElement;
   return !focused.closest(".explorable") && !(["Enter", " "].includes(event.key) && focused.closest("summary, a"));
+}
+
+// Below every slide, since most have no heading of their own: where in the lecture one is.
+function namePart() {
+  const slides = Reveal.getSlides();
+  const shown = slides.slice(0, slides.indexOf(Reveal.getCurrentSlide()) + 1);
+  const headings = ["h1", "h2"].map((name) => shown.map((slide) => slide.querySelector(name)).findLast(Boolean));
+  document.querySelector(".part").textContent = headings.filter(Boolean).map((each) => each.innerText).join(" · ");
 }
 
 await MathJax.startup.promise;
@@ -66,3 +75,5 @@ await Reveal.initialize({
   pdfSeparateFragments: false,
   plugins: [RevealNotes],
 });
+Reveal.on("slidechanged", namePart);
+namePart();

@@ -59,6 +59,11 @@ EACH_SLIDE = """(find) => Reveal.getSlides().map((slide) => {
   Reveal.slide(h, v, 99);
   return eval(find)(slide);
 })"""
+NAMED = """() => Reveal.getSlides().map((slide) => {
+  const {h, v} = Reveal.getIndices(slide);
+  Reveal.slide(h, v);
+  return [slide.querySelector("h2")?.innerText, document.querySelector(".part").innerText];
+})"""
 TO_SLIDE_OF = """(root) => {
   const {h, v} = Reveal.getIndices(root.closest("section"));
   Reveal.slide(h, v, 99);
@@ -111,6 +116,13 @@ def first_deck(open_deck):
 def test_it_has_the_slides_of_the_metadata(deck):
     assert number_of_slides(deck.stem) > 10
     assert deck.evaluate("() => Reveal.getTotalSlides()") == number_of_slides(deck.stem)
+
+
+def test_every_slide_names_its_part(deck):
+    title, heading = deck.locator("h1").inner_text(), None
+    for own, named in deck.evaluate(NAMED):
+        heading = own or heading
+        assert named == (f"{title} · {heading}" if heading else title)
 
 
 def test_nothing_is_cut_off_and_code_is_legible(deck):
