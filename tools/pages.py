@@ -156,9 +156,12 @@ def inlined(path: Path) -> str:
 
 def deck_parts() -> dict[str, str]:
     """What every deck carries in itself, by the names that the template uses."""
+    from pygments.formatters import HtmlFormatter
+
     styles = [reveal() / "dist" / "reveal.css", SITE / "deck" / "deck.css"]
+    code = HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight")
     return {
-        "style": "\n".join(path.read_text(encoding="utf-8") for path in styles),
+        "style": "\n".join([code, *(path.read_text(encoding="utf-8") for path in styles)]),
         "mathjax": inlined(mathjax() / "tex-svg.js"),
         "reveal": "\n".join(inlined(reveal() / name) for name in DECK_SCRIPTS),
         "script": inlined(SITE / "static" / "formulas.js") + inlined(SITE / "deck" / "deck.js"),
