@@ -5,6 +5,7 @@ import functools
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -107,16 +108,26 @@ def run_notebook(open_notebook):
     return run_notebook
 
 
+def build_pages(folder):
+    try:
+        subprocess.run([sys.executable, "-m", "tools.pages", "site", "slides", "--to", folder], check=True, cwd=ROOT)
+    finally:
+        (folder / "ended").touch()
+
+
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory):
-    """Builds "site" or "slides", and returns the folder; their tests may run in two processes."""
-
-    def pages(what):
-        folder = tmp_path_factory.mktemp("pages")
-        subprocess.run([sys.executable, "-m", "tools.pages", what, "--to", folder], check=True, cwd=ROOT)
-        return folder / what
-
-    return pages
+def pages(tmp_path_factory, worker_id):
+    """The folder with the site and the slides. Whichever process asks first builds it, the others wait."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "pages"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not (folder / "ended").exists():
+            time.sleep(0.2)
+    else:
+        build_pages(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(pages):
-    return pages("site")
+    return pages / "site"
 
 
 @pytest.fixture(scope="module")

@@ -84,7 +84,7 @@ def number_of_slides(name):
 
 @pytest.fixture(scope="module")
 def slides(pages):
-    return pages("slides")
+    return pages / "slides"
 
 
 @pytest.fixture(scope="module")
