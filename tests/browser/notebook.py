@@ -1,6 +1,7 @@
 """The explorables of a notebook in this process, in the order of its cells, to compare pages with."""
 
 import ast
+from unittest import mock
 
 from helpers.explorable import Explorable
 from tools.pages import without_solutions
@@ -15,9 +16,11 @@ def run(source, namespace):
 
 
 def explorables(path):
+    """With nothing baked, which takes time: to compare, each state is drawn afresh."""
     shown = []
     namespace = {"display": shown.append}
-    for cell in without_solutions(path).cells:
-        if cell.cell_type == "code":
+    cells = [cell for cell in without_solutions(path).cells if cell.cell_type == "code"]
+    with mock.patch("helpers.explorable.svg_fragment", return_value=("", {})):
+        for cell in cells:
             shown.append(run(cell.source, namespace))
     return [value for value in shown if isinstance(value, Explorable)]
