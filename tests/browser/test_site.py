@@ -125,9 +125,9 @@ def test_the_first_page_lists_the_notebooks_and_the_time_they_take(open_page):
 # ---------------------------------------------------------------- files
 
 
-def loaded_bytes(open_page, site, name):
+def loaded_bytes(new_page, site, name):
     """The size of a page and of everything that it loads."""
-    page = open_page("search.html")
+    page = new_page(offline=True)
     addresses = []
     page.on("request", lambda request: addresses.append(urlparse(request.url)))
     page.goto((site / f"{name}.html").as_uri())
@@ -138,10 +138,10 @@ def loaded_bytes(open_page, site, name):
     return sum((site / path).stat().st_size for path in files)
 
 
-def test_it_is_small(site, open_page):
+def test_it_is_small(site, new_page):
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 15 * MEGABYTE
     for name in PAGES:
-        assert loaded_bytes(open_page, site, name) < (1.5 if name == "index" else 2.1) * MEGABYTE, name
+        assert loaded_bytes(new_page, site, name) < (1.5 if name == "index" else 2.1) * MEGABYTE, name
 
 
 def is_elsewhere(address):
