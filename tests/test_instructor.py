@@ -197,7 +197,11 @@ def test_part_of_it_right_gets_its_share_whatever_else_the_student_added_or_dele
 
 def test_a_deleted_check_is_reported_and_put_back(graded):
     for path in ALL:
-        assert f"Missing grade cell {deleted(path)[0]} encountered, adding to notebook" in graded.log
+        check = deleted(path)[0]
+        assert f"Missing grade cell {check} encountered, adding to notebook" in graded.log
+        put_back = notebooks.read(graded.folder / "autograded" / "deleted" / "exercises" / path.name)
+        (source,) = [cell.source for cell in put_back.cells if grade_id(cell) == check]
+        assert source.startswith(f"# This check, {check}, was missing. nbgrader put it back.\n")
 
 
 def test_a_deleted_answer_loses_its_points_and_no_others(graded):
