@@ -375,6 +375,13 @@ def test_a_low_layer_lies_under_the_background():
     assert not small()._picture["layers"][0]["under"]
 
 
+def test_a_layer_of_low_and_high_artists_lies_over_the_background():
+    figure = Figure()
+    artists = [figure.text(0, 0, "low", zorder=0.5), figure.text(0, 0, "high", zorder=2)]
+    explorable = Explorable(figure, {("x",): artists}, [Slider("x", "x", [0, 1])], lambda x: f"x is {x}.", alt="Words.")
+    assert not explorable._picture["layers"][0]["under"]
+
+
 def test_baking_leaves_matplotlibs_settings_alone():
     with matplotlib.rc_context({"svg.fonttype": "path", "svg.image_inline": False}):
         before = dict(matplotlib.rcParams)

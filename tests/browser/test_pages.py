@@ -12,6 +12,22 @@ PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Explorables<
 AFTER = '<p class="after">Words after it.</p>'
 
 
+# Shows a view of a model that counts its listeners, and closes it.
+LISTENERS = """async ([source, state]) => {
+  const player = await import(URL.createObjectURL(new Blob([source], {type: "text/javascript"})));
+  const listeners = [];
+  const model = {
+    get: (name) => state[name],
+    on: (event, callback) => listeners.push(callback),
+    off: (event, callback) => listeners.splice(listeners.indexOf(callback), 1),
+  };
+  const close = player.default.render({model, el: document.createElement("div")});
+  const open = listeners.length;
+  close();
+  return [open, listeners.length];
+}"""
+
+
 @pytest.fixture
 def open_page(new_page, tmp_path):
     """Writes fragments into one page, opens it from the disk with the network off, and finds their views."""
@@ -92,6 +108,13 @@ def test_a_hand_on_the_slider_stops_playing(open_page):
     view.press("epoch", "Home")
     view.page.wait_for_timeout(600)
     assert view.readout == "This is epoch 0."
+
+
+def test_a_closed_view_leaves_no_listener(open_page):
+    (view,) = open_page(figures.point())
+    explorable = figures.point()
+    state = {"_controls": explorable._controls, "_picture": explorable._picture, "_reply": {}, **explorable.state}
+    assert view.page.evaluate(LISTENERS, [explorable._esm, state]) == [3, 0]
 
 
 def test_with_reduced_motion_it_steps(open_page):
