@@ -503,7 +503,7 @@ class Explorable(anywidget.AnyWidget):
         look = {"dpi": PNG_PIXELS_PER_INCH * self._zoom, "facecolor": self._paper()}
         with matplotlib.rc_context(self._style):
             self._move(self.state)
-            self.figure.savefig(buffer, format="png", metadata={"Software": None}, **look)
+            self.figure.savefig(buffer, format="png", **look)
             self._place()
         return _with_palette(buffer)
 

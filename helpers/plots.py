@@ -105,7 +105,7 @@ def show(figure, *, alt):
     buffer = io.BytesIO()
     with style():
         dpi = PNG_PIXELS_PER_INCH * figure.dpi / USUAL_DPI
-        figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+        figure.savefig(buffer, format="png", dpi=dpi)
     smaller = io.BytesIO()  # 256 colours: a quarter of the bytes, and no difference that an eye could see
     Image.open(buffer).convert("RGB").quantize(dither=Image.Dither.NONE).save(smaller, "png", optimize=True)
     return Picture(smaller.getvalue(), alt)
