@@ -98,10 +98,10 @@ class Picture:
 def show(figure, *, alt):
     """Return the figure as a picture that carries `alt`, the words for a reader who cannot see it.
 
-    Raises ValueError where alt is empty.
+    Raises ValueError where alt has no words.
     """
-    if not alt.strip():
-        raise ValueError("alt is empty; want words that say what the picture shows")
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError(f"alt is {alt!r}; want words that say what the picture shows")
     buffer = io.BytesIO()
     with style():
         dpi = PNG_PIXELS_PER_INCH * figure.dpi / USUAL_DPI

@@ -83,9 +83,10 @@ def test_a_picture_carries_its_words():
     )
 
 
-def test_a_picture_without_words_is_refused():
-    with pytest.raises(ValueError, match="alt is empty"):
-        show(new_figure()[0], alt="")
+@pytest.mark.parametrize("alt", ["", " ", None])
+def test_a_picture_without_words_is_refused(alt):
+    with pytest.raises(ValueError, match=f"alt is {alt!r}; want words"):
+        show(new_figure()[0], alt=alt)
 
 
 @pytest.mark.parametrize(
