@@ -113,11 +113,9 @@ def show(figure, *, alt):
 
 def number(value, decimals=3):
     """The number as the course writes it: a true minus sign, ∞, and more digits where these would show it as zero."""
-    if value == 0:
-        return "0"
     if abs(value) == float("inf"):
         return "∞" if value > 0 else "−∞"
-    if abs(value) < 5e-7:
+    if abs(value) <= 5e-7:
         return f"{'−' if value < 0 else ''}{scientific(abs(value))}"
     if abs(value) < 0.5 * 10**-decimals:
         decimals = 6
@@ -162,8 +160,10 @@ def draw_samples(axes, X, y, names=("x₁", "x₂"), **look):
 
     X: one feature, (N,) or (N, 1), drawn at height y with equal samples stacked; or two features, (N, 2). y: (N,)
     labels 0 or 1. names: of the features, for the axes. Other arguments go to `Axes.plot`. Raises ValueError for more
-    features and for other labels, of which nothing would be seen.
+    features and for other labels, of which nothing would be seen, and where X and y differ in length.
     """
+    if len(X) != len(y):
+        raise ValueError(f"got {len(X)} samples and {len(y)} labels; want a label for each sample")
     X = np.reshape(X, (len(y), -1))
     if X.shape[1] > 2 or not np.isin(y, (0, 1)).all():
         raise ValueError(f"got {X.shape[1]} features and the labels {np.unique(y)}; want one or two, and labels 0 or 1")

@@ -36,7 +36,11 @@ def test_labels_differ_in_more_than_colour():
 
 @pytest.mark.parametrize(
     ("X", "y", "words"),
-    [([1, 2, 3], [0, 1, 2], r"got 1 features and the labels \[0 1 2\]"), ([[1, 2, 3]] * 2, [0, 1], "got 3 features")],
+    [
+        ([1, 2, 3], [0, 1, 2], r"got 1 features and the labels \[0 1 2\]"),
+        ([[1, 2, 3]] * 2, [0, 1], "got 3 features"),
+        ([1, 2, 3, 4], [0, 1], "got 4 samples and 2 labels; want a label for each sample"),
+    ],
 )
 def test_samples_that_would_not_be_seen_are_refused(X, y, words):
     _, axes = new_figure()
@@ -48,11 +52,13 @@ def test_samples_that_would_not_be_seen_are_refused(X, y, words):
     ("value", "words"),
     [
         (0, "0"),
+        (-0.0, "0"),
         (2.0, "2.000"),
         (-1.5, "−1.500"),
         (float("inf"), "∞"),
         (-float("inf"), "−∞"),
         (1e-6, "0.000001"),
+        (5e-7, "5.00 × 10⁻⁷"),
         (-2e-8, "−2.00 × 10⁻⁸"),
     ],
 )
