@@ -48,6 +48,10 @@ def test_samples_that_would_not_be_seen_are_refused(X, y, words):
         plots.draw_samples(axes, X, y)
 
 
+def test_equal_samples_are_stacked_from_their_label_inwards():
+    assert plots.stacked([5, 5, 5, 5, 7], [0, 0, 1, 1, 1]).tolist() == [0, 0.04, 1, 0.96, 1]
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
