@@ -7,9 +7,9 @@ Run it on a machine that is doing nothing else.
 
 import sys
 
-from tools import bench_explorable, bench_losses, bench_perceptron
+from tools import bench_baking, bench_explorable, bench_losses, bench_perceptron
 
-BENCHMARKS = (bench_losses, bench_perceptron, bench_explorable)
+BENCHMARKS = (bench_losses, bench_perceptron, bench_baking, bench_explorable)
 
 
 def main():
