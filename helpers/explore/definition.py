@@ -169,7 +169,7 @@ class DataSetScene:
         self.bars = {label: bottom.add_patch(self._empty_bars(label)) for label in (0, 1)}
         (self.mean,) = bottom.plot([self.grid[0], self.grid[-1]], [0, 0], color="black", linestyle=":")
         (self.beyond,) = bottom.plot([], [], linestyle="none", marker="^", color="black", markersize=9)
-        self.words = bottom.set_title("mean loss L", loc="right", y=1, fontsize=10, fontweight="bold")
+        self.words = bottom.set_title("mean loss L", loc="right", fontsize=10, fontweight="bold")
 
     @staticmethod
     def _empty_bars(label):
