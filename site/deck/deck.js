@@ -26,11 +26,20 @@ function enlarge(box, zoom) {
   box.querySelectorAll("pre").forEach((pre) => narrow(pre, zoom));
 }
 
+// By halving, since each size tried is a layout of the whole slide.
 function fit(slide) {
   const box = slide.querySelector(".fit");
-  let zoom = slide.querySelector(".explorable") ? LARGEST_PICTURE : LARGEST_WORDS;
-  enlarge(box, zoom);
-  while (!fits(box) && zoom > SMALLEST) enlarge(box, (zoom = Math.round((zoom - STEP) * 100) / 100));
+  const largest = slide.querySelector(".explorable") ? LARGEST_PICTURE : LARGEST_WORDS;
+  const size = (k) => Math.round((SMALLEST + k * STEP) * 100) / 100;
+  let low = 0;
+  let high = Math.round((largest - SMALLEST) / STEP);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    enlarge(box, size(middle));
+    if (fits(box)) low = middle;
+    else high = middle - 1;
+  }
+  enlarge(box, size(low));
 }
 
 // Keys belong to a focused control, but those of a remote control (page up and down) to the deck; Escape lets go.
