@@ -242,6 +242,7 @@ train("last_step_only", (RESET, f"        b = 0.0\n{RESET}"))
 train("gradients_returned", ("return w, b, losses", "return grad_w, grad_b, losses"))
 train("inputs_standardised", ("losses = []", "losses, X = [], (X - X.mean(axis=0)) / X.std(axis=0)"))
 train("epochs_ignored", ("range(epochs)", "range(len(X))"))
+train("epochs_ignored", ("range(epochs)", "range(70)"))
 train(
     "losses_shifted", ("losses = []", "losses = np.zeros(epochs)"), (APPEND, "losses[epoch - 1] = bce_loss(y, y_hat)")
 )

@@ -232,8 +232,8 @@ def right_with_own(look):
     """Is the function right together with the student's own other functions?"""
     if not look.stand_ins or any(outcome.late for outcome in look.outcomes):
         return False
-    outcomes = answers(look.task, look.function, {}, look.task.probes)
-    return wrong_probe(Look(look.task, look.function, {}, outcomes)) is None
+    copy = isolated(look.function)
+    return all(is_right(look.task, args, call(copy, args)) for args in look.task.probes)
 
 
 def wrong_probe(look):
@@ -671,6 +671,8 @@ def odd_kind(look):
 
 def clue(look):
     """Additional questions that settle what the ordinary probes leave open."""
+    if all(outcome.error for outcome in look.outcomes):
+        return None
     for name, questions, tells in look.task.clues:
         outcomes = answers(look.task, look.function, look.stand_ins, questions)
         if all(map(_has_numbers(look.task), outcomes)) and tells(*(split(look.task, o.value) for o in outcomes)):

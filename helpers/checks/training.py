@@ -188,7 +188,16 @@ def _path_on(change):
 
 
 _stops = _once(lambda c: follow(c, steps=lambda c: c.epochs + 1))
-_all_losses = _once(lambda c: np.array([np.mean(losses.binary_cross_entropy(c.y, stop.p)) for stop in _stops(c)]))
+_all_losses = _once(lambda c: _losses_at(c, _stops(c)))
+
+
+def _losses_at(c, stops):
+    return np.array([np.mean(losses.binary_cross_entropy(c.y, stop.p)) for stop in stops])
+
+
+def _written_out(c, w, b, kept):
+    """How many epochs were made when none of the probes asks for so many."""
+    return kept.size if kept.size > 12 else np.nan
 
 
 def _kept(c):
@@ -477,6 +486,7 @@ TRAIN = Task(
         ("only_one_returned", _finish(lambda end, kept: (end.w, kept))),
     ),
     fits=(
+        ("epochs_ignored", _written_out, lambda k: {2: lambda c: _losses_at(c, follow(c, steps=lambda c: int(k) - 1))}),
         ("learning_rate_ignored", _step_length, lambda k: dict(enumerate(_path(eta=lambda c: k * 0.5)))),
         ("steps_too_long_or_short", _step_length, lambda k: dict(enumerate(_path(eta=lambda c: k * c.eta)))),
     ),
