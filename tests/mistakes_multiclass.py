@@ -36,6 +36,9 @@ wrong("softmax", "maximum_not_subtracted", lambda Z: np.exp(Z) / np.exp(Z).sum(a
 wrong(
     "softmax", "maximum_not_subtracted", lambda Z: [[math.exp(z) / sum(map(math.exp, row)) for z in row] for row in Z]
 )
+wrong(
+    "softmax", "maximum_of_whole_array", lambda Z: np.exp(Z - Z.max()) / np.exp(Z - Z.max()).sum(axis=1, keepdims=True)
+)
 wrong("softmax", "wrong_axis", lambda Z: np.exp(Z) / np.exp(Z).sum(axis=0))
 wrong("softmax", "wrong_axis", lambda Z: np.exp(Z) / np.sum(np.exp(Z), axis=0, keepdims=True))
 wrong("softmax", "whole_array", lambda Z: np.exp(Z) / np.sum(np.exp(Z)))

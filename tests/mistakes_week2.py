@@ -594,6 +594,22 @@ def _(X, y, learning_rate, epochs):
     return descend(X, y, learning_rate, epochs, w=w)
 
 
+@wrong("train", "product_with_number")
+def _(X, y, learning_rate, epochs):
+    w, b, losses = 0.0, 0.0, []
+    for _ in range(epochs):
+        p = σ(X @ w + b)
+        losses.append(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+        w, b = w - learning_rate * X.T @ (p - y) / len(y), b - learning_rate * np.mean(p - y)
+    return w, b, losses
+
+
+@wrong("gradients", "product_with_number")
+def _(X, y, y_hat):
+    grad_z = np.mean(y_hat - y)
+    return X.T @ grad_z, grad_z
+
+
 @wrong("train", "loss_after_update")
 def _(X, y, learning_rate, epochs):
     w, b, losses = np.zeros(X.shape[1]), 0.0, []

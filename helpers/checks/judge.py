@@ -569,6 +569,7 @@ ERRORS = (
     ("asks_for_input", "RuntimeError", r"input\(\) was called"),
     ("needs_one_number", "TypeError", "(only length-1 arrays|only 0-dimensional arrays|must be real number)"),
     ("if_on_array", "ValueError", "truth value of an array"),
+    ("product_with_number", "ValueError", "matmul: .*does not have enough dimensions"),
     ("shapes_do_not_fit", "ValueError", "(matmul: .*mismatch|shapes .* not aligned)"),
     ("shapes_do_not_fit", "ValueError", "(could not be broadcast|broadcast|setting an array element with a sequence)"),
     ("integer_truncation", "(_?UFunc\\w*|TypeError)", "Cannot cast ufunc"),

@@ -7,7 +7,7 @@ import numpy as np
 from .. import losses
 from .binary import CONSTANTS, MISTAKE_SLIPS, RIGHT_SLIPS, certain_enough, exchanged
 from .judge import Edge, Task
-from .tells import cast_refused, cut_off, got_nan, kept_inside, overflowed
+from .tells import cast_refused, cut_off, got_nan, kept_inside, overflowed, second_row_lost
 
 
 def rows(*lists):
@@ -140,7 +140,14 @@ SOFTMAX = Task(
     },
     edges=(
         Edge((np.array([[1, 2, 3], [0, -2, 0]]),), TRUNCATED),
-        Edge((rows([1000, -1000], [0, 1]),), (("maximum_not_subtracted", overflowed), ("clipped", kept_inside))),
+        Edge(
+            (rows([1000, -1000], [0, 1]),),
+            (
+                ("maximum_of_whole_array", second_row_lost),
+                ("maximum_not_subtracted", overflowed),
+                ("clipped", kept_inside),
+            ),
+        ),
         Edge((rows([-1000, -1001], [0, 1]),), (("maximum_not_subtracted", got_nan), ("clipped", kept_inside))),
     ),
 )

@@ -33,6 +33,13 @@ def kept_inside(outcome, parts, expected):
     return bool(np.all(((parts[0] > 0) & (parts[0] < 1)) | (parts[0] == expected[0])))
 
 
+def second_row_lost(outcome, parts, expected):
+    """Only the second row is nan: it lies far below the first, and the maximum of both was subtracted from it."""
+    if not got_nan(outcome, parts, expected) or parts[0].shape != expected[0].shape:
+        return False
+    return np.array_equal(parts[0][0], expected[0][0]) and bool(np.isnan(parts[0][1]).all())
+
+
 def came(outcome, parts, expected):
     return bool(parts) and isinstance(parts[0], np.ndarray)
 

@@ -787,6 +787,11 @@ NAMES = {
         "Which change of the logits leaves a softmax unchanged?",
         "Look at the operator before the maximum.",
     ),
+    "maximum_of_whole_array": (
+        "all rows had the same number subtracted, and in a row far below it every exponential became 0",
+        "Is the largest logit of the whole table also the largest of each row?",
+        "Look at where the maximum is taken, and over which axis.",
+    ),
     "maximum_not_subtracted": (
         "the exponentials left the range of floating point, and 0/0 or ∞/∞ came of it",
         "What is e to the power 1000 on a computer? What changes when all logits of a row are shifted?",
@@ -1208,6 +1213,11 @@ NAMES = {
         "another function is called with arguments whose shapes do not fit together",
         "Which of these shapes is not the one that you expect?",
         "Look at the line that makes that argument, and count samples and features.",
+    ),
+    "product_with_number": (
+        "a matrix product met a single number where an array belongs",
+        "Which of the two factors is one number, and how many entries does it need?",
+        "Look at where each factor of the product gets its value, and print its shape there.",
     ),
     "shapes_do_not_fit": (
         "the shapes do not fit together",
