@@ -121,6 +121,12 @@ def test_the_right_matching_is_right():
     assert checks.check_which_gradient(MATCHED).status == "right"
 
 
+def test_a_name_may_be_typed_without_a_hat():
+    typed = {letter: name.replace("ŷ", "y_hat") for letter, name in MATCHED.items()}
+    assert typed != MATCHED
+    assert checks.check_which_gradient(typed).status == "right"
+
+
 def test_each_wrong_match_is_told_its_own_derivation():
     told = set()
     for letter, right in MATCHED.items():

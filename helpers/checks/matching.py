@@ -40,7 +40,7 @@ def judge_matching(answers):
 
 def _filled_in(answers):
     pairs = [(str(letter), answer) for letter, answer in dict(answers).items() if answer not in (None, "", ...)]
-    return {letter: " ".join(str(answer).split()) for letter, answer in pairs}
+    return {letter: " ".join(str(answer).replace("y_hat", "ŷ").split()) for letter, answer in pairs}
 
 
 def _known(letter, answer):
