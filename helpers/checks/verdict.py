@@ -8,7 +8,8 @@ COLOURS = {"right": "#0072B2", "wrong": "#D55E00", "not attempted": "#767676"}  
 CARD = (
     '<div role="group" aria-label="{label}" style="border:1px solid var(--jp-border-color1, #9e9e9e);'
     "border-left:6px solid {colour};border-radius:4px;padding:0.5em 1em;margin:0.25em 0;max-width:48em;"
-    'color:var(--jp-content-font-color1, currentColor);background:var(--jp-layout-color1, transparent)">{body}</div>'
+    "overflow-wrap:anywhere;color:var(--jp-content-font-color1, currentColor);"
+    'background:var(--jp-layout-color1, transparent)">{body}</div>'
 )
 
 
@@ -38,9 +39,14 @@ class Verdict:
 
     __repr__ = __str__
 
-    def _repr_html_(self):
+    @property
+    def detail(self):
+        """Message and hints as HTML."""
         hints = "".join(f"<p><strong>Hint {n}.</strong> {_inline(hint)}</p>" for n, hint in enumerate(self.hints, 1))
-        return _card(self.title, self.status, f"<p>{_inline(self.message)}</p>{hints}")
+        return f"<p>{_inline(self.message)}</p>{hints}"
+
+    def _repr_html_(self):
+        return _card(self.title, self.status, self.detail)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": str(self), "text/html": self._repr_html_()}
@@ -68,17 +74,14 @@ class Board:
         return f"{'Mend' if self.first.status == 'wrong' else 'Write'} this first: {self.first.function}."
 
     def __str__(self):
-        return "\n  ".join([self.title, *(v.title for v in self.verdicts), self.next_step, *self._detail()])
+        detail = str(self.first).split("\n  ")[1:] if self.first else []
+        return "\n  ".join([self.title, *(v.title for v in self.verdicts), self.next_step, *detail])
 
     __repr__ = __str__
 
-    def _detail(self):
-        return str(self.first).split("\n  ")[1:] if self.first else []
-
     def _repr_html_(self):
         items = "".join(f"<li>{escape(v.title)}</li>" for v in self.verdicts)
-        detail = "".join(f"<p>{_inline(line)}</p>" for line in self._detail())
-        status = self.first.status if self.first else "right"
+        status, detail = (self.first.status, self.first.detail) if self.first else ("right", "")
         return _card(self.title, status, f"<ul>{items}</ul><p><strong>{escape(self.next_step)}</strong></p>{detail}")
 
     def _repr_mimebundle_(self, include=None, exclude=None):
