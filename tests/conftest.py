@@ -1,6 +1,6 @@
 """What every test shares: NumPy's warnings are errors, and matplotlib draws without a screen.
 
-Where a program is missing, its tests are not collected and one line says so; for CI that is a failure.
+Where a program is missing, its tests are left out and one line says so; for CI that is a failure.
 """
 
 import os
