@@ -178,6 +178,13 @@ PICTURES = [
 ]
 
 
+def section_before(cells, cell_id):
+    """The code of a cell and of those before it in its section, which it may build on."""
+    end = next(k for k, cell in enumerate(cells) if cell.id == cell_id)
+    start = max(k for k in range(end) if cells[k].source.startswith("## "))
+    return [cell.source for cell in cells[start : end + 1] if cell.cell_type == "code"]
+
+
 def test_the_notebooks_have_plain_pictures():
     assert len(PICTURES) == 3
 
@@ -186,10 +193,10 @@ def test_the_notebooks_have_plain_pictures():
 def test_words_of_a_presented_picture_lie_apart_and_within_it(path, cell_id, presenting, monkeypatch):
     shown = []
     monkeypatch.setattr(plots, "show", lambda figure, alt: shown.append(figure))
-    sources = {cell.id: cell.source for cell in read(path).cells}
+    cells = read(path).cells
     namespace = {}
-    exec(sources["imports"], namespace)
-    exec(sources[cell_id], namespace)
+    for source in (*(cell.source for cell in cells if cell.id == "imports"), *section_before(cells, cell_id)):
+        exec(source, namespace)
     (figure,) = shown
     words = boxes(drawn_words(figure))
     assert len(words) > 10 and figure.dpi == 130
