@@ -92,6 +92,7 @@ def execute(nb: NotebookNode, folder: Path) -> NotebookNode:
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
+        extra_arguments=["--log-level=ERROR"],  # not that its ports are unencrypted
         resources={"metadata": {"path": str(folder)}},
     ).execute()
     return nb
