@@ -679,7 +679,7 @@ GRADIENTS = Task(
     edges=(
         Edge(
             (np.array([[1, 2], [3, -4], [0, 5]]), np.array([1, 0, 1]), a(0.6, 0.3, 0.1)),
-            (("integer_truncation", cut_off), ("integer_truncation", lambda o, p, e: half_truncated(p, e)),
+            (("integer_truncation", cut_off), ("integer_truncation", half_truncated),
              ("integer_truncation", cast_refused)),
         ),
         Edge((np.array([[1.0], [2.0]]), a(1, 0), a(1, 0)), (("nan_when_certain", got_nan),)),

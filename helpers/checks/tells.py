@@ -51,7 +51,7 @@ def cast_refused(outcome, parts, expected):
     return "Cannot cast" in outcome.error_text
 
 
-def half_truncated(parts, expected):
+def half_truncated(outcome, parts, expected):
     """Whole numbers where fractions belong, within one of them: sums cut off on the way."""
     return bool(parts) and any(
         isinstance(got, np.ndarray) and got.shape == want.shape and np.all(got == np.trunc(got)) and np.any(got != want)

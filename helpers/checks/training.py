@@ -493,7 +493,7 @@ TRAIN = Task(
     edges=(
         Edge(
             (np.array([[1, 2], [3, -4], [0, 5]]), np.array([1, 0, 1]), 0.1, 2),
-            (("integer_truncation", cast_refused), ("integer_truncation", lambda o, p, e: half_truncated(p, e))),
+            (("integer_truncation", cast_refused), ("integer_truncation", half_truncated)),
         ),
         Edge((np.array([[1.0], [2.0]]), a(0, 1), 0.1, 40)),
         *[Edge(run, (("stopped_early", _too_few),)) for run in EARLY[:2]],
