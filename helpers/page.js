@@ -22,7 +22,7 @@ function findStorage() {
     return localStorage;
   } catch {
     const memory = (window.courseMemory ??= new Map());
-    return { getItem: (key) => memory.get(key) ?? null, setItem: (key, text) => memory.set(key, text) };
+    return { getItem: (key) => memory.get(key) ?? null, setItem: (key, text) => memory.set(key, text), forgets: true };
   }
 }
 
@@ -55,7 +55,7 @@ function pageModel(state) {
     save_changes() {},
     on: (event, callback) => listeners.push([event, callback]),
     off: (event, callback) => (listeners = listeners.filter((one) => one[0] !== event || one[1] !== callback)),
-    forgets: storage !== window.localStorage,
+    forgets: storage.forgets === true,
   };
 }
 

@@ -1,8 +1,7 @@
 """Pages that need no kernel and no network: `python -m tools.pages site`, `… slides`, or both.
 
-Each notebook is executed once with EXPLORABLE=html in the environment, so that every explorable displays itself as a
-self-contained fragment of HTML. The site is Sphinx's, from the folder site/; the slides are nbconvert's, one file a
-notebook with everything in it.
+Each notebook is executed once, since the stored ones hold only the stills of what a reader can move. The site is
+Sphinx's, from the folder site/; the slides are nbconvert's, one file a notebook with everything in it.
 """
 
 import argparse
@@ -12,12 +11,13 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools.notebooks import NOTEBOOKS, all_paths, execute, generate, instructor_of, normalise, read, to_text
+from tools.notebooks import NOTEBOOKS, all_paths, execute, generate, instructor_of, read, to_text
 
 ROOT = NOTEBOOKS.parent
 SITE = ROOT / "site"
@@ -31,7 +31,7 @@ MATHJAX_PARTS = [
     "output/chtml/fonts",
     "a11y/assistive-mml.js",
 ]
-LINK = re.compile(r'href="(\d\d_\w+)\.(?:ipynb|html)[^"]*"')
+LINK = re.compile(r'href="(\d\d_\w+)\.(?:ipynb|html)(?:#([^"]*))?"')
 HTML_BLOCK = re.compile(r"(?ms)^<(?:div|table)\b.*?(?=\n\n|\Z)")
 EMPTY_HEADER = re.compile(r"<th[^>]*>(?:<p></p>)?</th>")
 DECK_SCRIPTS = ["dist/reveal.js", "plugin/notes/notes.js"]
@@ -69,7 +69,7 @@ def execute_into(folder: Path) -> list[Path]:
     paths = student_notebooks()
     folder.mkdir(parents=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        notebooks = pool.map(lambda path: normalise(execute(without_solutions(path), folder)), paths)
+        notebooks = pool.map(lambda path: execute(without_solutions(path), folder), paths)
         for path, nb in zip(paths, notebooks, strict=True):
             (folder / path.name).write_text(to_text(nb), encoding="utf-8")
     return [folder / path.name for path in paths]
@@ -79,12 +79,23 @@ def execute_into(folder: Path) -> list[Path]:
 
 
 def for_reading(nb: NotebookNode) -> NotebookNode:
-    """The notebook without what is meant for the lecturer alone, and with the mathematics in its HTML marked."""
+    """The notebook without what is meant for the lecturer alone, its HTML with the site's links and mathematics."""
     nb.cells = [cell for cell in nb.cells if cell.metadata.get("slideshow", {}).get("slide_type") != "notes"]
     for cell in nb.cells:
         if cell.cell_type == "markdown":
             cell.source = HTML_BLOCK.sub(mark_mathematics, cell.source)
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):
+                output.data["text/html"] = LINK.sub(link_on_site, output.data["text/html"])
     return nb
+
+
+def link_on_site(link: re.Match) -> str:
+    """To the page of the notebook, and to the id that Sphinx makes of a heading: ASCII letters and digits."""
+    name, heading = link[1], link[2] or ""
+    letters = unicodedata.normalize("NFKD", heading.lower()).encode("ascii", "ignore").decode()
+    anchor = re.sub(r"^[-\d]+|-+$", "", re.sub(r"[^a-z0-9]+", "-", letters))
+    return f'href="{name}.html#{anchor}"' if anchor else f'href="{name}.html"'
 
 
 def mark_mathematics(block: re.Match) -> str:
@@ -207,7 +218,6 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     for name in ("executed", *chosen.what):
         clear(chosen.to / name)
-    os.environ["EXPLORABLE"] = "html"
     notebooks = execute_into(chosen.to / "executed")
     for name in chosen.what:
         BUILDERS[name](notebooks, chosen.to / name)

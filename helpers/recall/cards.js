@@ -96,14 +96,29 @@ function text({ form, words, name }) {
 
 const KINDS = { "choose one": choice, "choose several": several, number, order, text };
 
+// What stands in a node, once more. A front end may have made its links to its own; they do what the first ones do.
+function copied(node) {
+  if (!node) return [];
+  const copy = node.cloneNode(true);
+  const links = node.querySelectorAll("a");
+  copy.querySelectorAll("a").forEach((link, k) =>
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      links[k].click();
+    }),
+  );
+  return [...copy.childNodes];
+}
+
 // Brings one card to life; `took` hears once whether the first answer was right.
 function enliven(root, store, card, common, took) {
   const name = ownName();
   const find = (which) => [root.querySelector("details"), store].map((place) => place.querySelector(`[data-say="${which}"]`));
-  const words = (which) => [...(find(which).find(Boolean)?.cloneNode(true).childNodes ?? [])];
+  const words = (which) => copied(find(which).find(Boolean));
   const form = make("form", { class: "recall-form", novalidate: "" });
   const options = [...root.querySelectorAll(".recall-option")];
   root.classList.add("recall-card");
+  root.dataset.card = card.id;
   root.querySelector("details").hidden = true; // it stays, for what typesets the page has its words to do
   root.append(form);
   if (options.length) {
@@ -189,7 +204,7 @@ function review(ids, model, words) {
     date.setDate(date.getDate() + later);
     return date.toLocaleDateString("sv"); // as 2026-11-23
   };
-  const isSound = ([, { box, due } = {}]) => waits[box] !== undefined && /^\d{4}-\d\d-\d\d$/.test(due);
+  const isSound = ([, entry]) => waits[entry?.box] !== undefined && /^\d{4}-\d\d-\d\d$/.test(entry.due);
   const boxes = Object.fromEntries(Object.entries(model.get("boxes")).filter(isSound));
   const due = ids.filter((id) => boxes[id] && boxes[id].due <= day(0)).sort((a, b) => boxes[a].box - boxes[b].box);
   const queue = [...due, ...ids.filter((id) => !boxes[id]).slice(0, fresh)];

@@ -242,8 +242,8 @@ def _judge_choice(card, given):
 def _judge_several(card, given):
     if not given:
         return Judgement(None, CHOOSE_SEVERAL)
-    chosen = [option.slip for option in card.wrong if option.answer in given]
-    missed = [option.slip for option in card.right if option.answer not in given]
+    chosen = [option.slip for option in card.options if option in card.wrong and option.answer in given]
+    missed = [option.slip for option in card.options if option in card.right and option.answer not in given]
     return _right_without(chosen + missed, card)
 
 
