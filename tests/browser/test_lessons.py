@@ -24,6 +24,11 @@ def lesson(request, run_notebook):
 
 
 @pytest.fixture
+def third_party():
+    return ["Could not restore the debugger state"]  # JupyterLab, of a kernel that ends
+
+
+@pytest.fixture
 def explorables(lesson, in_python):
     """(cell, explorable) of the lesson."""
     return explorables_of(lesson, in_python(lesson.name.removesuffix(".ipynb")))
