@@ -28,8 +28,11 @@ from xml.etree import ElementTree
 
 import anywidget
 import matplotlib
+import numpy as np
 import traitlets
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
@@ -40,7 +43,7 @@ __all__ = ["Choice", "Explorable", "Play", "Slider"]
 PIXELS_PER_INCH = 72
 USUAL_DPI = 100  # matplotlib's; a figure of more dots per inch is shown as much larger
 PNG_PIXELS_PER_INCH = 110
-SVG_SETTINGS = {"svg.image_inline": True, "svg.fonttype": "none"}
+SVG_SETTINGS = {"svg.image_inline": True, "svg.fonttype": "none", "image.composite_image": False}
 PREFIX = "@@"  # stands before every id; each view puts a prefix of its own there
 PACKAGE = files("helpers")
 
@@ -192,18 +195,55 @@ def _svg_settings():
         matplotlib.rcParams.update(before)
 
 
-def _svg_root(figure, artists):
-    """The parsed SVG document that matplotlib draws for these artists alone."""
-    buffer = io.StringIO()
-    width, height = figure.get_size_inches() * PIXELS_PER_INCH
-    with _svg_settings():
-        renderer = RendererSVG(width, height, buffer, image_dpi=PIXELS_PER_INCH)
-        for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
-            # As text, mathematics would be misplaced by every font but DejaVu Sans; as paths it is exact.
-            matplotlib.rcParams["svg.fonttype"] = "path" if _has_mathtext(artist) else "none"
-            artist.draw(renderer)
-        renderer.finalize()
-    return ElementTree.fromstring(buffer.getvalue())
+class _Gc(GraphicsContextBase):
+    """Clips as things stand now: the renderer writes clip paths at the end, when they may have moved on."""
+
+    def get_clip_path(self):
+        path, transform = super().get_clip_path()
+        return path and path.deepcopy(), transform and transform.frozen()
+
+
+class _Renderer(RendererSVG):
+    new_gc = _Gc
+
+
+class Sheet:
+    """One SVG document for many fragments of a figure: it measures the same words once, and is parsed once."""
+
+    def __init__(self, figure):
+        self._svg, self._count = io.StringIO(), 0
+        self._renderer = _Renderer(*figure.get_size_inches() * PIXELS_PER_INCH, self._svg, image_dpi=PIXELS_PER_INCH)
+
+    def draw(self, artists):
+        """Draw `artists` as they are now; return the number of their fragment."""
+        self._renderer.open_group("fragment")
+        with _svg_settings():
+            for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
+                # As text, mathematics would be misplaced by every font but DejaVu Sans; as paths it is exact.
+                matplotlib.rcParams["svg.fonttype"] = "path" if _has_mathtext(artist) else "none"
+                artist.draw(self._renderer)
+        self._renderer.close_group("fragment")
+        self._count += 1
+        return self._count - 1
+
+    def fragments(self):
+        """End the document; return the list of its fragments and the definitions that they use.
+
+        The definitions (glyphs, clip paths, markers) are a dict from a name made from their content to their SVG, so
+        that fragments which share a definition name it alike.
+        """
+        self._renderer.finalize()
+        root = ElementTree.fromstring(self._svg.getvalue())
+        for element in root.iter():
+            _tidy(element)
+        names, shared = {}, {}
+        for element in _definitions(root):
+            name = element.attrib.pop("id")
+            content = _as_text(_renamed(element, names))
+            names[name] = "d" + hashlib.sha256(content.encode()).hexdigest()[:10]
+            element.set("id", PREFIX + names[name])
+            shared[names[name]] = _as_text(element)
+        return ["".join(_as_text(_renamed(child, names)) for child in group) for group in root.findall("g")], shared
 
 
 def _local(name):
@@ -258,32 +298,18 @@ def _renamed(element, names):
 
 
 def svg_fragment(figure, artists):
-    """Draw `artists` with matplotlib's SVG renderer; return the fragment and the definitions that it uses.
-
-    The definitions (glyphs, clip paths, markers) are a dict from a name made from their content to their SVG, so that
-    fragments which share a definition name it alike.
-    """
-    root = _svg_root(figure, artists)
-    for element in root.iter():
-        _tidy(element)
-    definitions = _definitions(root)
-    names, shared = {}, {}
-    for element in definitions:
-        name = element.attrib.pop("id")
-        content = _as_text(_renamed(element, names))
-        names[name] = "d" + hashlib.sha256(content.encode()).hexdigest()[:10]
-        element.set("id", PREFIX + names[name])
-        shared[names[name]] = _as_text(element)
-    for metadata in root.findall("metadata"):
-        root.remove(metadata)
-    return "".join(_as_text(_renamed(child, names)) for child in root), shared
+    """Draw `artists` alone; return the fragment and its definitions."""
+    sheet = Sheet(figure)
+    sheet.draw(artists)
+    (fragment,), definitions = sheet.fragments()
+    return fragment, definitions
 
 
-def _with_palette(buffer):
+def _with_palette(image):
     """The PNG in 256 colours: a quarter of the bytes, and no difference that an eye could see."""
-    smaller = io.BytesIO()
-    Image.open(buffer).convert("RGB").quantize(dither=Image.Dither.NONE).save(smaller, "png", optimize=True)
-    return smaller.getvalue()
+    buffer = io.BytesIO()
+    image.quantize(dither=Image.Dither.NONE).save(buffer, "png")
+    return buffer.getvalue()
 
 
 def _packed(text):
@@ -400,25 +426,31 @@ class Explorable(anywidget.AnyWidget):
         figure.set_dpi(PIXELS_PER_INCH)
         start = {control.name: control.start for control in self.controls}
         self._move(start)
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+        if engine := figure.get_layout_engine():
+            engine.execute(figure)
+            figure.set_layout_engine("none")
         self._limits = self._present_limits()
         width, height = figure.get_size_inches() * PIXELS_PER_INCH
-        background, definitions = self._bake_background()
-        ground, of_ground = svg_fragment(figure, self._ground())
-        definitions |= of_ground
-        frames, readouts = self._bake_layers(start, definitions)
+        sheet = Sheet(figure)
+        self._bake_background(sheet)
+        sheet.draw(self._ground())
+        frames, readouts = self._bake_layers(start, sheet)
+        fragments, definitions = sheet.fragments()
         return {
             "width": width,
             "height": height,
             "zoom": self._zoom,
             "alt": self.alt,
             "colour": self._paper(),
-            "ground": ground,
-            "background": background,
+            "ground": fragments[1],
+            "background": fragments[0],
             "layers": [
-                {"controls": self._positions(depends_on), "under": self._is_under(depends_on), "frames": layer_frames}
-                for depends_on, layer_frames in frames.items()
+                {
+                    "controls": self._positions(depends_on),
+                    "under": self._is_under(depends_on),
+                    "frames": [fragments[number] for number in numbers],
+                }
+                for depends_on, numbers in frames.items()
             ],
             "readouts": readouts,
             "definitions": "".join(definitions.values()),
@@ -435,23 +467,16 @@ class Explorable(anywidget.AnyWidget):
         low = {artist.axes for names, artists in self.layers.items() if self._is_under(names) for artist in artists}
         return [axes.patch for axes in self.figure.axes if axes in low and axes.axison and axes.get_frame_on()]
 
-    def _bake_background(self):
+    def _bake_background(self, sheet):
         """The figure without its moving artists, its own colour, which is the card's, and the ground."""
         hidden = [*self._moving(), self.figure.patch, *self._ground()]
-        visible = [artist.get_visible() for artist in hidden]
         for artist in hidden:
-            artist.set_visible(False)
-        background = svg_fragment(self.figure, [self.figure])
-        for artist, was_visible in zip(hidden, visible, strict=True):
-            artist.set_visible(was_visible)
-        self._place()
-        return background
+            artist.draw = lambda renderer: None  # an invisible one would lose its place among titles and packed text
+        sheet.draw([self.figure])
+        for artist in hidden:
+            del artist.draw
 
-    def _place(self):
-        """Have titles and packed text where fragments have them: hidden ones and those of a PNG lie elsewhere."""
-        _svg_root(self.figure, [self.figure])
-
-    def _bake_layers(self, start, definitions):
+    def _bake_layers(self, start, sheet):
         """Draw each layer once for each baked combination of its own controls; collect every readout."""
         frames = {depends_on: {} for depends_on in self.layers}
         readouts = []
@@ -460,8 +485,7 @@ class Explorable(anywidget.AnyWidget):
             for depends_on, drawn in frames.items():
                 key = tuple(state[control.name] for control in self.controls if control.name in depends_on)
                 if key not in drawn:
-                    drawn[key], new = svg_fragment(self.figure, self.layers[depends_on])
-                    definitions.update(new)
+                    drawn[key] = sheet.draw(self.layers[depends_on])
         self._move(start)
         return {depends_on: list(drawn.values()) for depends_on, drawn in frames.items()}, readouts
 
@@ -471,6 +495,7 @@ class Explorable(anywidget.AnyWidget):
     def frames(self, state):
         """Draw every layer for `state`: the readout and a list of complete SVG fragments."""
         with matplotlib.rc_context(self._style):
+            Sheet(self.figure).draw([self.figure])  # a PNG leaves titles and packed text elsewhere
             readout = self._move(state)
             drawn = [svg_fragment(self.figure, artists) for artists in self.layers.values()]
         return readout, [f"<defs>{''.join(definitions.values())}</defs>{svg}" for svg, definitions in drawn]
@@ -499,13 +524,15 @@ class Explorable(anywidget.AnyWidget):
 
     def to_png(self):
         """The present picture as PNG bytes."""
-        buffer = io.BytesIO()
-        look = {"dpi": PNG_PIXELS_PER_INCH * self._zoom, "facecolor": self._paper()}
+        dpi = PNG_PIXELS_PER_INCH * self._zoom
         with matplotlib.rc_context(self._style):
             self._move(self.state)
-            self.figure.savefig(buffer, format="png", **look)
-            self._place()
-        return _with_palette(buffer)
+            self.figure.set(dpi=dpi, facecolor=self._paper())
+            renderer = RendererAgg(*self.figure.bbox.size, dpi)
+            self.figure.draw(renderer)
+            self.figure.set_dpi(PIXELS_PER_INCH)
+        pixels = np.asarray(renderer.buffer_rgba())[..., :3]
+        return _with_palette(Image.fromarray(pixels))
 
     def to_html(self):
         """One self-contained fragment of HTML, which moves without a kernel and without the network."""

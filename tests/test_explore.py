@@ -14,7 +14,7 @@ from words import boxes, drawn_words, problems
 
 from helpers import explore, plots
 from helpers.data import make_blobs
-from helpers.explorable import Explorable, svg_fragment
+from helpers.explorable import Explorable, Sheet, svg_fragment
 from helpers.perceptron import gradient_descent
 
 X = np.array([-3.2, -2.4, -1.7, -0.9, -0.4, 0.5, 0.9, 1.6, 2.3, 3.1])
@@ -85,7 +85,9 @@ def test_nothing_that_moves_is_left_in_the_background(explorable):
     backgrounds = set()
     for state in (first, last):
         explorable.update(**state)
-        backgrounds.add(explorable._bake_background()[0])
+        sheet = Sheet(explorable.figure)
+        explorable._bake_background(sheet)
+        backgrounds.add(sheet.fragments()[0][0])
     assert len(backgrounds) == 1
 
 
