@@ -8,7 +8,6 @@ layer becomes one small SVG fragment for each combination of the controls that t
 
 import asyncio
 import base64
-import contextlib
 import gzip
 import hashlib
 import io
@@ -184,66 +183,12 @@ def _has_mathtext(artist):
     return any(text.get_text().count("$") > 1 for text in artist.findobj(Text))
 
 
-@contextlib.contextmanager
-def _svg_settings():
-    """As `matplotlib.rc_context`, which copies all settings and would take a fifth of the baking."""
-    before = {name: matplotlib.rcParams[name] for name in SVG_SETTINGS}
-    matplotlib.rcParams.update(SVG_SETTINGS)
-    try:
-        yield
-    finally:
-        matplotlib.rcParams.update(before)
-
-
 class _Gc(GraphicsContextBase):
     """Clips as things stand now: the renderer writes clip paths at the end, when they may have moved on."""
 
     def get_clip_path(self):
         path, transform = super().get_clip_path()
         return path and path.deepcopy(), transform and transform.frozen()
-
-
-class _Renderer(RendererSVG):
-    new_gc = _Gc
-
-
-class Sheet:
-    """One SVG document for many fragments of a figure: it measures the same words once, and is parsed once."""
-
-    def __init__(self, figure):
-        self._svg, self._count = io.StringIO(), 0
-        self._renderer = _Renderer(*figure.get_size_inches() * PIXELS_PER_INCH, self._svg, image_dpi=PIXELS_PER_INCH)
-
-    def draw(self, artists):
-        """Draw `artists` as they are now; return the number of their fragment."""
-        self._renderer.open_group("fragment")
-        with _svg_settings():
-            for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
-                # As text, mathematics would be misplaced by every font but DejaVu Sans; as paths it is exact.
-                matplotlib.rcParams["svg.fonttype"] = "path" if _has_mathtext(artist) else "none"
-                artist.draw(self._renderer)
-        self._renderer.close_group("fragment")
-        self._count += 1
-        return self._count - 1
-
-    def fragments(self):
-        """End the document; return the list of its fragments and the definitions that they use.
-
-        The definitions (glyphs, clip paths, markers) are a dict from a name made from their content to their SVG, so
-        that fragments which share a definition name it alike.
-        """
-        self._renderer.finalize()
-        root = ElementTree.fromstring(self._svg.getvalue())
-        for element in root.iter():
-            _tidy(element)
-        names, shared = {}, {}
-        for element in _definitions(root):
-            name = element.attrib.pop("id")
-            content = _as_text(_renamed(element, names))
-            names[name] = "d" + hashlib.sha256(content.encode()).hexdigest()[:10]
-            element.set("id", PREFIX + names[name])
-            shared[names[name]] = _as_text(element)
-        return ["".join(_as_text(_renamed(child, names)) for child in group) for group in root.findall("g")], shared
 
 
 def _local(name):
@@ -272,12 +217,11 @@ def _tidy(element):
 
 
 def _definitions(root):
-    """Take all children of <defs> out of the tree, except matplotlib's page-wide <style>."""
+    """Take the children of every <defs> out of the tree; return them without matplotlib's page-wide <style>."""
     found = []
-    for parent in list(root.iter()):
-        for defs in [child for child in parent if child.tag == "defs"]:
-            found += [child for child in defs if child.tag != "style"]
-            parent.remove(defs)
+    for defs in list(root.iter("defs")):
+        found += [child for child in defs if child.tag != "style"]
+        defs.clear()
     return found
 
 
@@ -297,19 +241,48 @@ def _renamed(element, names):
     return element
 
 
+def _svg_root(figure, drawings):
+    """The parsed SVG document that matplotlib draws, with a group for each drawing."""
+    svg = io.StringIO()
+    renderer = RendererSVG(*figure.get_size_inches() * PIXELS_PER_INCH, svg, image_dpi=PIXELS_PER_INCH)
+    renderer.new_gc = _Gc
+    with matplotlib.rc_context(SVG_SETTINGS):
+        for artists in drawings:
+            renderer.open_group("drawing")
+            for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
+                # As text, mathematics would be misplaced by every font but DejaVu Sans; as paths it is exact.
+                matplotlib.rcParams["svg.fonttype"] = "path" if _has_mathtext(artist) else "none"
+                artist.draw(renderer)
+            renderer.close_group("drawing")
+    renderer.finalize()
+    return ElementTree.fromstring(svg.getvalue())
+
+
+def svg_fragments(figure, drawings):
+    """Draw with one SVG renderer of matplotlib; return a fragment for each drawing and the definitions that they use.
+
+    drawings: lists of artists, each drawn as it is when its turn comes.
+    The definitions (glyphs, clip paths, markers) are a dict from a name made from their content to their SVG, so that
+    fragments which share a definition name it alike.
+    """
+    root = _svg_root(figure, drawings)
+    for element in root.iter():
+        _tidy(element)
+    names, shared = {}, {}
+    for element in _definitions(root):
+        name = element.attrib.pop("id")
+        content = _as_text(_renamed(element, names))
+        names[name] = "d" + hashlib.sha256(content.encode()).hexdigest()[:10]
+        element.set("id", PREFIX + names[name])
+        shared[names[name]] = _as_text(element)
+    groups = [_as_text(_renamed(group, names)).replace("<defs />", "") for group in root.findall("g")]
+    return [group[len("<g>") : -len("</g>")] for group in groups], shared
+
+
 def svg_fragment(figure, artists):
-    """Draw `artists` alone; return the fragment and its definitions."""
-    sheet = Sheet(figure)
-    sheet.draw(artists)
-    (fragment,), definitions = sheet.fragments()
+    """The fragment and the definitions of one drawing."""
+    (fragment,), definitions = svg_fragments(figure, [artists])
     return fragment, definitions
-
-
-def _with_palette(image):
-    """The PNG in 256 colours: a quarter of the bytes, and no difference that an eye could see."""
-    buffer = io.BytesIO()
-    image.quantize(dither=Image.Dither.NONE).save(buffer, "png")
-    return buffer.getvalue()
 
 
 def _packed(text):
@@ -429,28 +402,26 @@ class Explorable(anywidget.AnyWidget):
         if engine := figure.get_layout_engine():
             engine.execute(figure)
             figure.set_layout_engine("none")
-        self._limits = self._present_limits()
         width, height = figure.get_size_inches() * PIXELS_PER_INCH
-        sheet = Sheet(figure)
-        self._bake_background(sheet)
-        sheet.draw(self._ground())
-        frames, readouts = self._bake_layers(start, sheet)
-        fragments, definitions = sheet.fragments()
+        moments, readouts = {}, []
+        drawings = itertools.chain(self._bake_background(), [self._ground()], self._bake_layers(moments, readouts))
+        (background, ground, *frames), definitions = svg_fragments(figure, drawings)
+        self._move(start)
         return {
             "width": width,
             "height": height,
             "zoom": self._zoom,
             "alt": self.alt,
             "colour": self._paper(),
-            "ground": fragments[1],
-            "background": fragments[0],
+            "ground": ground,
+            "background": background,
             "layers": [
                 {
                     "controls": self._positions(depends_on),
                     "under": self._is_under(depends_on),
-                    "frames": [fragments[number] for number in numbers],
+                    "frames": [frame for moment, frame in zip(moments, frames, strict=True) if moment[0] == depends_on],
                 }
-                for depends_on, numbers in frames.items()
+                for depends_on in self.layers
             ],
             "readouts": readouts,
             "definitions": "".join(definitions.values()),
@@ -467,27 +438,25 @@ class Explorable(anywidget.AnyWidget):
         low = {artist.axes for names, artists in self.layers.items() if self._is_under(names) for artist in artists}
         return [axes.patch for axes in self.figure.axes if axes in low and axes.axison and axes.get_frame_on()]
 
-    def _bake_background(self, sheet):
+    def _bake_background(self):
         """The figure without its moving artists, its own colour, which is the card's, and the ground."""
         hidden = [*self._moving(), self.figure.patch, *self._ground()]
         for artist in hidden:
             artist.draw = lambda renderer: None  # an invisible one would lose its place among titles and packed text
-        sheet.draw([self.figure])
+        yield [self.figure]
         for artist in hidden:
             del artist.draw
+        self._limits = self._present_limits()  # once drawn, since an equal aspect may change them
 
-    def _bake_layers(self, start, sheet):
-        """Draw each layer once for each baked combination of its own controls; collect every readout."""
-        frames = {depends_on: {} for depends_on in self.layers}
-        readouts = []
+    def _bake_layers(self, moments, readouts):
+        """Each layer once for each baked combination of its own controls; collects these moments and every readout."""
         for state in self.states(baked=True):
             readouts.append(self._move(state))
-            for depends_on, drawn in frames.items():
-                key = tuple(state[control.name] for control in self.controls if control.name in depends_on)
-                if key not in drawn:
-                    drawn[key] = sheet.draw(self.layers[depends_on])
-        self._move(start)
-        return {depends_on: list(drawn.values()) for depends_on, drawn in frames.items()}, readouts
+            for depends_on, artists in self.layers.items():
+                moment = depends_on, *(state[control.name] for control in self.controls if control.name in depends_on)
+                if moment not in moments:
+                    moments[moment] = True
+                    yield artists
 
     def _is_baked(self, state):
         return all(state[control.name] in control.baked for control in self.controls)
@@ -495,7 +464,7 @@ class Explorable(anywidget.AnyWidget):
     def frames(self, state):
         """Draw every layer for `state`: the readout and a list of complete SVG fragments."""
         with matplotlib.rc_context(self._style):
-            Sheet(self.figure).draw([self.figure])  # a PNG leaves titles and packed text elsewhere
+            _svg_root(self.figure, [[self.figure]])  # a PNG leaves titles and packed text elsewhere
             readout = self._move(state)
             drawn = [svg_fragment(self.figure, artists) for artists in self.layers.values()]
         return readout, [f"<defs>{''.join(definitions.values())}</defs>{svg}" for svg, definitions in drawn]
@@ -531,8 +500,11 @@ class Explorable(anywidget.AnyWidget):
             renderer = RendererAgg(*self.figure.bbox.size, dpi)
             self.figure.draw(renderer)
             self.figure.set_dpi(PIXELS_PER_INCH)
-        pixels = np.asarray(renderer.buffer_rgba())[..., :3]
-        return _with_palette(Image.fromarray(pixels))
+        # 256 colours: a quarter of the bytes, and no difference that an eye could see
+        picture = Image.fromarray(np.asarray(renderer.buffer_rgba())[..., :3]).quantize(dither=Image.Dither.NONE)
+        buffer = io.BytesIO()
+        picture.save(buffer, "png")
+        return buffer.getvalue()
 
     def to_html(self):
         """One self-contained fragment of HTML, which moves without a kernel and without the network."""
