@@ -31,7 +31,7 @@ import numpy as np
 import traitlets
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase
-from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
@@ -218,9 +218,8 @@ def _tidy(element):
 
 def _definitions(root):
     """Take the children of every <defs> out of the tree; return them without matplotlib's page-wide <style>."""
-    found = []
+    found = [child for defs in root.iter("defs") for child in defs if child.tag != "style"]
     for defs in list(root.iter("defs")):
-        found += [child for child in defs if child.tag != "style"]
         defs.clear()
     return found
 
@@ -493,15 +492,15 @@ class Explorable(anywidget.AnyWidget):
 
     def to_png(self):
         """The present picture as PNG bytes."""
-        dpi = PNG_PIXELS_PER_INCH * self._zoom
+        shown_on = self.figure.canvas
         with matplotlib.rc_context(self._style):
             self._move(self.state)
-            self.figure.set(dpi=dpi, facecolor=self._paper())
-            renderer = RendererAgg(*self.figure.bbox.size, dpi)
-            self.figure.draw(renderer)
-            self.figure.set_dpi(PIXELS_PER_INCH)
+            self.figure.set(dpi=PNG_PIXELS_PER_INCH * self._zoom, facecolor=self._paper())
+            canvas = FigureCanvasAgg(self.figure)
+            canvas.draw()
+            self.figure.set(dpi=PIXELS_PER_INCH, canvas=shown_on)
         # 256 colours: a quarter of the bytes, and no difference that an eye could see
-        picture = Image.fromarray(np.asarray(renderer.buffer_rgba())[..., :3]).quantize(dither=Image.Dither.NONE)
+        picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(dither=Image.Dither.NONE)
         buffer = io.BytesIO()
         picture.save(buffer, "png")
         return buffer.getvalue()
