@@ -297,7 +297,8 @@ class LandscapeScene:
         heights = mean_loss(loss, self.x, self.y, w, b)
         axes.contourf(w, b, heights, levels=LEVELS[loss], cmap=HEIGHTS, extend="both")
         lines = axes.contour(w, b, heights, levels=LEVELS[loss], colors="#8C8C8C", linewidths=0.8)
-        axes.clabel(lines, fontsize=8, fmt="{:g}".format, colors="black")
+        for level in axes.clabel(lines, fontsize=8, fmt="{:g}".format, colors="black"):
+            level.set_visible(np.abs(level.get_position()).max() < 0.94 * LANDSCAPE_END)  # not cut by the frame
         lowest = self.descents[loss, "(0, 0)"]
         axes.plot(lowest.w, lowest.b, marker="+", markersize=12, color="black")
         axes.grid(False)
