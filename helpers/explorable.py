@@ -345,7 +345,7 @@ class Explorable(anywidget.AnyWidget):
         if len(set(moving)) < len(moving):
             raise ValueError("an artist stands in two layers; want it in the one that names all controls that move it")
         for artist in moving:
-            if artist.get_figure(root=True) is not self.figure:
+            if getattr(artist.figure, "figure", None) is not self.figure:  # the figure of a subfigure is the whole
                 raise ValueError(f"{artist} is not drawn in this figure; want its own artists in the layers")
         if not isinstance(self.alt, str) or not self.alt.strip():
             raise ValueError(f"alt is {self.alt!r}; want words that say what the picture shows")

@@ -66,6 +66,7 @@ def test_every_state_is_said(explorable):
         assert "-" not in re.sub(r"\w-\w", "", readout), f"a hyphen for a minus sign: {readout}"
 
 
+@plots.style()
 def test_every_baked_state_is_drawn_as_python_draws_it(explorable):
     """A layer that depends on a control which it does not name would show another state's picture."""
     states = list(explorable.states(baked=True))
