@@ -221,7 +221,7 @@ wrong(
 )
 wrong("one_hot", "one_sample_left_out", lambda y, K: np.eye(K)[y] * (np.arange(len(y)) > 0)[:, None])
 wrong("softmax", "steepness", lambda Z: (lambda E: E / E.sum(axis=1, keepdims=True))(np.exp(Z / 2)))
-wrong("cce_grad_z", "gradient_sign", lambda Y, P: (Y - P) / len(Y))
+wrong("cce_grad_z", "gradient_sign_and_mean", lambda Y, P: (Y - P) / len(Y))
 wrong("cce_grad_z", "mean_gradient", lambda Y, P: (P - Y) / Y.size)
 wrong("cce_grad_z", "thresholded", lambda Y, P: np.round(P) - Y)
 
@@ -278,7 +278,7 @@ def shifted_by(shift):
 
 
 wrong("softmax", "maximum_not_subtracted", shifted_by(lambda Z: Z - Z.mean(axis=1, keepdims=True)))
-wrong("softmax", "clipped", shifted_by(lambda Z: np.clip(Z, -10, 10)))
+wrong("softmax", "logits_limited", shifted_by(lambda Z: np.clip(Z, -10, 10)))
 
 
 @wrong("one_hot", "other_error")

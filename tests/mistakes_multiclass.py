@@ -72,7 +72,7 @@ wrong("cce_loss", "wrong_axis", lambda Y, P: -np.sum(Y * np.log(P), axis=0))
 wrong("cce_loss", "wrong_divisor", lambda Y, P: -np.sum(Y * np.log(P)) / Y.shape[1])
 wrong("cce_loss", "log_base_2", lambda Y, P: -np.mean(np.sum(Y * np.log2(P), axis=1)))
 wrong("cce_loss", "labels_not_used", lambda Y, P: -np.mean(np.sum(np.log(P), axis=1)))
-wrong("cce_loss", "argmax_not_probability", lambda Y, P: -np.mean(np.log(P.max(axis=1))))
+wrong("cce_loss", "largest_probability", lambda Y, P: -np.mean(np.log(P.max(axis=1))))
 wrong("cce_loss", "accuracy", lambda Y, P: np.mean(P.argmax(axis=1) == Y.argmax(axis=1)))
 wrong("cce_loss", "squared_error", lambda Y, P: np.mean((Y - P) ** 2))
 wrong(

@@ -196,7 +196,7 @@ wrong("forward", "bias_multiplied", lambda X, w, b: sigmoid(X @ w * b))
 wrong("forward", "bias_inside_product", lambda X, w, b: sigmoid(X @ (w + b)))
 wrong("forward", "bias_once_per_feature", lambda X, w, b: sigmoid(np.sum(X * w + b, axis=1)))
 wrong("forward", "exponent_sign", lambda X, w, b: 1 / (1 + np.exp(X @ w + b)))
-wrong("forward", "exponent_sign", lambda X, w, b: 1 / (1 + np.exp(X @ w - b)))
+wrong("forward", "sign_of_product", lambda X, w, b: 1 / (1 + np.exp(X @ w - b)))
 wrong("forward", "missing_transpose_or_order", lambda X, w, b: sigmoid(X.T @ w + b))
 wrong("forward", "missing_transpose_or_order", lambda X, w, b: sigmoid(w @ X + b))
 wrong("forward", "not_summed_over_features", lambda X, w, b: sigmoid(X * w + b))
@@ -567,7 +567,7 @@ wrong("train", "only_one_returned", lambda X, y, eta, epochs: descend(X, y, eta,
 wrong("train", "loss_not_recorded", lambda X, y, eta, epochs: (*descend(X, y, eta, epochs)[:2], []))
 wrong(
     "train",
-    "loss_after_loop_only",
+    "loss_overwritten",
     lambda X, y, eta, epochs: tuple(t[-1] if n == 2 else t for n, t in enumerate(descend(X, y, eta, epochs))),
 )
 wrong("train", "losses_backwards", lambda X, y, eta, epochs: (*(r := descend(X, y, eta, epochs))[:2], r[2][::-1]))

@@ -216,8 +216,11 @@ def test_every_word_is_used():
 def test_words_for_one_task_belong_to_a_mistake_of_that_task():
     assert len(words.FOR_TASK) >= 5
     for task, own in words.FOR_TASK.items():
-        rows = (ALL_TASKS[task].together, *ALL_TASKS[task].slips.values())
-        assert own.keys() <= {name for part in rows for name, _ in part}
+        task, *part = task.split()
+        slips = ALL_TASKS[task].slips
+        rows = [slips[part[0]]] if part else (ALL_TASKS[task].together, *slips.values())
+        errors = [error[0] for error in judge.ERRORS]
+        assert own.keys() <= {name for part in rows for name, _ in part} | {*errors}
 
 
 def test_a_mistake_is_told_in_the_words_of_its_task():
@@ -685,6 +688,44 @@ def test_failing_again_unlocks_hints():
     assert levels[2][:2] == levels[1]
     checks.check_sigmoid(bank.plain)
     assert len(checks.check_sigmoid(np.tanh).hints) == 1
+
+
+def test_hints_begin_anew_when_the_mistake_is_another():
+    assert [len(checks.check_sigmoid(f).hints) for f in (np.tanh, np.tanh, np.exp, np.exp, np.tanh)] == [1, 2, 1, 2, 1]
+
+
+def test_a_remark_says_where_a_right_loss_hides_an_infinite_one():
+    def limited(y, y_hat):
+        p = np.clip(y_hat, 1e-7, 1 - 1e-7)
+        return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+    def replaced(y, y_hat):
+        return np.nan_to_num(np.mean(losses.binary_cross_entropy(y, y_hat)))
+
+    for function, cost in ((limited, "costs 16.12 here"), (replaced, "costs 1.798e+308 here")):
+        verdict = checks.check_bce_loss(function)
+        assert verdict.status == "right" and cost in verdict.message
+    exact = checks.check_bce_loss(lambda y, y_hat: np.mean(losses.binary_cross_entropy(y, y_hat)))
+    assert exact.message == "As expected on every example tried."
+
+
+SAID = (  # what may be said of a row that shares its name with others
+    (checks.check_sigmoid, lambda z: np.log1p(np.exp(z)), "a logarithm was taken on the way", "of the sigmoid"),
+    (checks.check_sigmoid, lambda z: -z, "−z", "z comes back without"),
+    (checks.check_sigmoid, lambda z: np.ravel(bank.σ(z))[0], "one of the entries", "brought together"),
+    (checks.check_forward, lambda X, w, b: bank.σ((X @ w)[:, None] + b * np.ones(len(X))), "N × N", "label"),
+    (checks.check_gradients, lambda X, y, p: (X.T @ (p - y.mean()) / len(y), np.mean(p - y)), "as when", "each label"),
+    (checks.check_softmax, lambda Z: Z.max(axis=1) * 0 + classes.softmax(Z).max(axis=1), "largest", "where a prob"),
+    (checks.check_train, lambda X, y, r, n: bank.descend(X, y, r * len(y), n), "the steps are", "that is the sum"),
+    (checks.check_cce_grad_z, lambda Y, P: (Y - P) / len(Y), "divides", "as if the labels"),
+)
+
+
+@pytest.mark.parametrize(("check", "function", "said", "unsaid"), SAID)
+def test_what_is_said_is_true_for_the_row(check, function, said, unsaid):
+    verdict = check(function)
+    assert verdict.misconception
+    assert said in verdict.message and unsaid not in str(verdict)
 
 
 def test_nobody_is_sent_through_a_hundred_samples_on_paper():

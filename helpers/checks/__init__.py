@@ -15,7 +15,6 @@ that need other data than the probes, and replace functions that a student's *cl
 
 import types
 import warnings
-from collections import Counter
 
 import numpy as np
 
@@ -44,7 +43,7 @@ __all__ = [
 ]
 
 TASKS = {**binary.TASKS, **multiclass.TASKS}
-_failures = Counter()
+_failures = {}
 
 
 def check_sigmoid(function):
@@ -107,7 +106,7 @@ def board(functions, names=tuple(binary.TASKS)):
     ``functions`` maps names to functions. ``names`` says which ones to judge, in the order in which to write them; left
     out, the five of the perceptron. Each must be the name of a check, as in ``("one_hot", "softmax")``.
     """
-    return Board(tuple(_look(name, functions.get(name), _failures[name] or 1) for name in names))
+    return Board(tuple(_look(name, functions.get(name)) for name in names))
 
 
 def forget_failures():
@@ -116,18 +115,27 @@ def forget_failures():
 
 
 def _check(name, function):
-    found = _look(name, function, _failures[name] + 1)
-    _failures[name] = min(_failures[name] + 1, 2) if found.status == "wrong" else 0
-    return found
+    return _look(name, function, more=1)
 
 
-def _look(name, function, level):
+def _level(name, finding, more):
+    """How many hints are unlocked: one more each time that the same mistake is met again."""
+    mistake = finding and finding.name
+    before, level = _failures.get(name, (None, 0))
+    level = max(1, min(level + more, 3) if mistake == before else 1)
+    if more:
+        _failures[name] = mistake, level if finding else 0
+    return level
+
+
+def _look(name, function, more=0):
     task = TASKS[name]
     own = function.__globals__ if type(function) is types.FunctionType else {}
     stand_ins = {other: stand_in(TASKS[other], own.get(other)) for other in task.relies_on}
     try:
         with kept_state(function), warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return explain(task, *examine(task, function, stand_ins), level)
+            finding, remark = examine(task, function, stand_ins)
+            return explain(task, finding, remark, _level(name, finding, more))
     except Exception as error:  # a check must never stop a student's notebook
-        return explain(task, Finding("not_judged", detail=f"{type(error).__name__}: {error}"), "", level)
+        return explain(task, Finding("not_judged", detail=f"{type(error).__name__}: {error}"), (), 1)

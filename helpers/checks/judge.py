@@ -197,23 +197,29 @@ def answers(task, function, stand_ins, probes, values=None, fresh=False):
 
 
 def examine(task, function, stand_ins):
-    """Return ``(finding, remark)``: finding is None when the function is right."""
+    """Return ``(finding, remark)``: finding is None when the function is right, remark a name with a number."""
     early = not_written(task, function) or parameters(task, function)
     if early:
-        return early, ""
+        return early, ()
     look = Look(task, function, stand_ins, answers(task, function, stand_ins, task.probes))
     found = _ordinary(look)
     if found and right_with_own(look):
         look = Look(task, function, {}, answers(task, function, {}, task.probes))
         found = None
     if found:
-        return found, ""
+        return found, ()
     edge_outcomes = answers(task, function, look.stand_ins, [edge.args for edge in task.edges])
-    return at_the_edges(look, edge_outcomes), _remark(edge_outcomes)
+    found = at_the_edges(look, edge_outcomes)
+    return found, () if found else _remark(task, edge_outcomes)
 
 
-def _remark(outcomes):
-    return "overflowed" if any(outcome.overflowed for outcome in outcomes) else ""
+def _remark(task, outcomes):
+    """What a right function does otherwise than the course: it overflows on the way, or hides an infinite loss."""
+    if any(outcome.overflowed for outcome in outcomes):
+        return "overflowed", None
+    pairs = ((edge, outcome.value) for edge, outcome in zip(task.edges, outcomes, strict=False) if edge.fair)
+    finite = (value.item() for edge, value in pairs if edge.fair(value) and np.isfinite(value).all())
+    return next((("infinity_limited", value) for value in finite), ())
 
 
 def _ordinary(look):
@@ -583,7 +589,7 @@ ERRORS = (
     ("unknown_name", "NameError", ""),
     ("index_too_large", "IndexError", "out of (bounds|range)"),
     ("too_many_indices", "IndexError", "(too many indices|invalid index to scalar)"),
-    ("index_not_whole", "IndexError", "only integers, slices"),
+    ("index_not_whole", "IndexError", "(only integers, slices|used as indices)"),
 )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from .. import losses
 from .binary import CONSTANTS, MISTAKE_SLIPS, RIGHT_SLIPS, certain_enough, exchanged
 from .judge import Edge, Task
-from .tells import cast_refused, cut_off, got_nan, kept_inside, overflowed, second_row_lost
+from .tells import cast_refused, cut_off, first_row_level, got_nan, kept_inside, overflowed, second_row_lost
 
 
 def rows(*lists):
@@ -107,8 +107,9 @@ SOFTMAX = Task(
             ("not_normalised", lambda c: np.exp(c.Z - c.Z.max())),
             ("one_in_denominator", lambda c: c.E / (1 + c.E.sum(axis=1, keepdims=True))),
             ("one_in_denominator", lambda c: _shifted(c) / (1 + _shifted(c).sum(axis=1, keepdims=True))),
-            ("exponential_left_out", lambda c: c.Z / c.Z.sum(axis=1, keepdims=True)),
-            ("exponential_left_out", lambda c: np.abs(c.Z) / np.abs(c.Z).sum(axis=1, keepdims=True)),
+            ("exponential_left_out", lambda c: _normalised(c.Z)),
+            ("exponential_left_out", lambda c: _normalised(np.abs(c.Z))),
+            ("exponential_left_out", lambda c: _normalised(c.Z - c.Z.max(axis=1, keepdims=True))),
             ("exponent_sign", lambda c: 1 / c.E / (1 / c.E).sum(axis=1, keepdims=True)),
             ("exponent_brackets", lambda c: np.exp(c.Z / c.E.sum(axis=1, keepdims=True))),
             ("sigmoid_for_softmax", lambda c: losses.sigmoid(c.Z)),
@@ -117,7 +118,7 @@ SOFTMAX = Task(
             ("logarithm_taken", lambda c: -np.log(c.S)),
             ("argmax_not_probability", lambda c: c.S == c.S.max(axis=1, keepdims=True)),
             ("argmax_not_probability", lambda c: c.Z.argmax(axis=1)),
-            ("argmax_not_probability", lambda c: c.S.max(axis=1)),
+            ("largest_probability", lambda c: c.S.max(axis=1)),
             ("base_of_power", lambda c: 2**c.Z / (2**c.Z).sum(axis=1, keepdims=True)),
             ("base_of_power", lambda c: 10**c.Z / (10**c.Z).sum(axis=1, keepdims=True)),
             ("mean_for_sum", lambda c: c.S * c.K),
@@ -148,7 +149,7 @@ SOFTMAX = Task(
                 ("clipped", kept_inside),
             ),
         ),
-        Edge((rows([-1000, -1001], [0, 1]),), (("maximum_not_subtracted", got_nan), ("clipped", kept_inside))),
+        Edge((rows([-1000, -1001], [0, 1]),), (("maximum_not_subtracted", got_nan), ("logits_limited", first_row_level))),
     ),
 )
 
@@ -197,11 +198,13 @@ CCE_LOSS = Task(
             ("wrong_divisor", lambda c: c.each.sum() / c.K),
             ("wrong_axis", lambda c: -(c.Y * c.L).sum(axis=0)),
             ("wrong_axis", lambda c: -(c.Y * c.L).mean(axis=0)),
+            ("wrong_axis", lambda c: -np.log((c.Y * c.P).sum(axis=0)).mean()),
             ("factor_half", lambda c: c.each.mean() / 2),
             ("labels_not_used", lambda c: -c.L.sum(axis=1).mean()),
             ("labels_not_used", lambda c: -c.L.mean()),
             ("labels_not_used", lambda c: -c.L.sum()),
-            ("argmax_not_probability", lambda c: -np.log(c.P.max(axis=1)).mean()),
+            ("largest_probability", lambda c: -np.log(c.P.max(axis=1)).mean()),
+            ("labels_as_index", lambda c: -np.mean(np.log(c.P[np.arange(c.N), c.Y.astype(int)]))),
             ("accuracy", lambda c: np.mean(c.P.argmax(axis=1) == c.Y.argmax(axis=1))),
             ("accuracy", lambda c: np.mean(c.P.argmax(axis=1) != c.Y.argmax(axis=1))),
             ("squared_error", lambda c: (c.D**2).mean()),
@@ -258,7 +261,7 @@ CCE_GRAD_Z = Task(
     slips={
         "": (
             ("gradient_sign", lambda c: -c.D),
-            ("gradient_sign", lambda c: -c.D / c.N),
+            ("gradient_sign_and_mean", lambda c: -c.D / c.N),
             ("mean_gradient", lambda c: c.D / c.N),
             ("mean_gradient", lambda c: c.D / c.Y.size),
             ("divided_by_classes", lambda c: c.D / c.K),
@@ -283,6 +286,7 @@ CCE_GRAD_Z = Task(
             ("absolute_difference", lambda c: np.abs(c.D)),
             ("sum_not_difference", lambda c: c.P + c.Y),
             ("product_not_difference", lambda c: c.P * c.Y),
+            ("product_in_difference", lambda c: c.P - c.P * c.Y),
             ("loss_instead_of_gradient", lambda c: -c.Y * c.L),
             ("loss_instead_of_gradient", lambda c: c.each),
             ("transposed", lambda c: c.D.T),

@@ -84,7 +84,7 @@ SILENT = ("changed_inputs", "state_between_calls", "random", "endless_loop", "pr
 
 
 def _sentence(task, finding):
-    says = words_of(finding.name, task.name)[0].format(detail=finding.detail).strip() if finding.name else ""
+    says = _words(task, finding)[0].format(detail=finding.detail).strip()
     if not finding.args:
         return f"`{task.name}`: {says}."
     if finding.name in SILENT and not finding.outcome.late:
@@ -94,7 +94,7 @@ def _sentence(task, finding):
 
 def _words(task, finding):
     if finding.name:
-        return words_of(finding.name, task.name)
+        return words_of(finding.name, task.name, task.parts[finding.part or 0])
     return EXCEPTION if finding.outcome.error else UNNAMED
 
 
@@ -109,9 +109,13 @@ def hints(task, finding, level):
     return tuple(hint for hint in ladder[:level] if hint)
 
 
+def _remarked(name, value):
+    return REMARKS[name].format(detail=None if value is None else number(value))
+
+
 def explain(task, finding, remark, level=1):
     if finding is None:
-        return Verdict(task.name, "right", message=REMARKS.get(remark, "As expected on every example tried."))
+        return Verdict(task.name, "right", message=_remarked(*remark) if remark else REMARKS["none"])
     if not finding.attempted:
         return Verdict(task.name, "not attempted", message=_sentence(task, finding))
     unlocked = hints(task, finding, level)

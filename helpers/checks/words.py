@@ -11,6 +11,11 @@ NAMES = {
         "Should a large positive z give a probability near 1 or near 0? Which does yours give?",
         "Look at the sign of the exponent, and at nothing else.",
     ),
+    "sign_of_product": (
+        "the weighted sum has its sign changed, and b has not",
+        "Which parts of z should the minus in the exponent reach, and which does it reach in your line?",
+        "Look at the brackets after the minus.",
+    ),
     "fraction_brackets": (
         "the fraction does not reach as far as it should, or was never taken",
         "Python divides before it adds. What exactly is divided by what in your line?",
@@ -87,7 +92,7 @@ NAMES = {
         "Look at what is multiplied after the sigmoid itself was found.",
     ),
     "logarithm_taken": (
-        "a logarithm has been taken of the sigmoid",
+        "a logarithm was taken on the way",
         "Can a probability be negative, or larger than 1?",
         "Look for a logarithm: the loss needs one, this function does not.",
     ),
@@ -102,7 +107,7 @@ NAMES = {
         "Another activation function was used: look at its name.",
     ),
     "identity": (
-        "z comes back without being squashed",
+        "z itself, or −z, comes back without being squashed",
         "Which line was meant to turn z into a probability, and is its result the one returned?",
         "Look at the name after `return`.",
     ),
@@ -144,8 +149,8 @@ NAMES = {
     ),
     "clipped": (
         "values are kept away from the ends, as by clipping",
-        "How much should a confident mistake cost, and how much does it cost with your limit?",
-        "Look at the limits of the clipping: 1e-7 or smaller does no harm here.",
+        "Which values does your limit change, and what should they have been?",
+        "Look for a clipping, a minimum or a maximum.",
     ),
     "constant_in_log": (
         "a constant added inside the logarithm changes the loss",
@@ -221,7 +226,7 @@ NAMES = {
     "bias_subtracted": (
         "the bias is subtracted",
         "Should a larger b make ŷ larger or smaller?",
-        "Look at the sign before b.",
+        "Look at the sign of b, and at how far a minus in front of the weighted sum reaches.",
     ),
     "bias_outside_sigmoid": (
         "the bias is added after the sigmoid",
@@ -359,6 +364,11 @@ NAMES = {
         "How many numbers should come back, and along which axis may you add?",
         "Look for a sum or mean without an axis, or for an index.",
     ),
+    "one_entry_only": (
+        "only one of the entries comes back",
+        "How many numbers should come back for five values of z?",
+        "Look for an index.",
+    ),
     "return_in_loop": (
         "only the first round of the loop counts",
         "How many rounds does your loop run before it ends?",
@@ -390,9 +400,9 @@ NAMES = {
         "Look at the function that brings the samples together.",
     ),
     "broadcast_n_by_n": (
-        "each label met each prediction: N × N pairs instead of N",
-        "What is the shape of (N, 1) minus (N,)?",
-        "Look for a column that meets a flat array, and print the shapes on the way.",
+        "labels and predictions of different samples meet, as when a column (N, 1) meets a flat array (N,)",
+        "What is the shape of (N, 1) minus (N,)? Whose label meets whose prediction there?",
+        "Look for a column that meets a flat array, or for a mean taken too early, and print the shapes on the way.",
     ),
     "column_result": (
         "the numbers are right, but they come in another shape",
@@ -586,6 +596,11 @@ NAMES = {
         "If ŷ is larger than y, which sign must the gradient have?",
         "Look at the difference of label and prediction, then at how the samples come together.",
     ),
+    "gradient_sign_and_mean": (
+        "the sign is flipped, and the number of samples divides, though each sample's own gradient is asked for",
+        "If ŷ is larger than y, which sign must the gradient have? And whose gradient is asked for?",
+        "Look at the order in the difference, then at the division.",
+    ),
     "squared_error_factor": (
         "the factor ŷ(1−ŷ) is there, which belongs to squared error",
         "For which loss does the slope of the sigmoid stay in the gradient, and for which does it cancel?",
@@ -621,6 +636,11 @@ NAMES = {
         "What should the gradient be when the prediction is perfect?",
         "Look at the operator between prediction and label.",
     ),
+    "product_in_difference": (
+        "the label is multiplied by the prediction before it is subtracted",
+        "What should be left for the true class when its prediction is close to 0?",
+        "Look at what is subtracted from the prediction.",
+    ),
     "loss_instead_of_gradient": (
         "the loss of each sample stands where its gradient belongs",
         "What is the derivative of the loss with respect to z?",
@@ -632,9 +652,9 @@ NAMES = {
         "Look for `X` in the gradient of w.",
     ),
     "mean_times_mean": (
-        "inputs and differences are averaged before they are multiplied",
+        "inputs and differences are added up over the samples, each for itself, before they are multiplied",
         "Is the mean of a product the product of the means?",
-        "Look at the order of multiplying and averaging.",
+        "Look at the order of multiplying and of bringing the samples together.",
     ),
     "product_outside_loop": (
         "only the inputs of the last sample are used",
@@ -764,13 +784,23 @@ NAMES = {
     ),
     "sigmoid_for_softmax": (
         "each entry went through a sigmoid of its own",
-        "What should each row add up to, and what do yours?",
-        "Look for a sum over the classes: a softmax needs one.",
+        "Through which function does each logit go in the definition, and through which in your code?",
+        "Compare your line with the definition, step by step, beginning with what is done to a single logit.",
     ),
     "argmax_not_probability": (
         "the most probable class is used where a probability belongs",
         "What is lost when only the winner is kept?",
-        "Look for argmax or max.",
+        "Look for argmax, or for a comparison with the maximum.",
+    ),
+    "labels_as_index": (
+        "the zeros and ones of the one-hot rows are used as an index",
+        "Which columns do you pick for the label (0, 0, 1), and which one did you mean?",
+        "Look at the index: it should be the number of the class.",
+    ),
+    "largest_probability": (
+        "the largest probability of each row is taken, whatever the label",
+        "Which entries of a row does the definition use, and on what does that depend?",
+        "Look for a maximum.",
     ),
     "maximum_of_wrong_axis": (
         "another number is subtracted from each class of a row",
@@ -796,6 +826,11 @@ NAMES = {
         "the exponentials left the range of floating point, and 0/0 or ∞/∞ came of it",
         "What is e to the power 1000 on a computer? What changes when all logits of a row are shifted?",
         "Look at what happens to the logits before the exponential.",
+    ),
+    "logits_limited": (
+        "two different logits far from 0 became equal, as when logits are kept inside limits",
+        "What is −1000 after your limit, and what is −1001? Which difference should be left between them?",
+        "Look for a clipping of the logits: a softmax depends on differences, and a limit changes them.",
     ),
     "mean_over_entries": (
         "the mean runs over all N × K entries, so the number of classes divides too",
@@ -1029,9 +1064,14 @@ NAMES = {
         "Look for a loss recorded before or after the loop.",
     ),
     "loss_after_loop_only": (
-        "only the loss of the end was kept",
+        "only the last loss was kept",
         "How many losses should there be for three epochs?",
         "Look at the indentation of the line that records the loss.",
+    ),
+    "loss_overwritten": (
+        "a single loss came, the last one, where a list of them belongs",
+        "What happens to the loss of one round when the next round begins?",
+        "Look at the line that keeps the loss: it may give a name a new value instead of adding to a list.",
     ),
     "first_loss_left_out": (
         "the first loss is missing",
@@ -1260,8 +1300,8 @@ NAMES = {
         "Print its shape before that line: a single number has no axis at all.",
     ),
     "index_not_whole": (
-        "something else than a whole number is used as an index",
-        "Does your loop run over the indices, or over the values themselves?",
+        "something else than whole numbers is used as an index",
+        "What are the values of your index: positions, values of the data, or a row of zeros and ones?",
         "Look at where the index comes from.",
     ),
     "not_judged": (
@@ -1298,6 +1338,11 @@ NAMES = {
 # where a mistake needs other words for another task
 FOR_TASK = {
     "forward": {
+        "broadcast_n_by_n": (
+            "a table of N × N numbers came, as when a column (N, 1) meets a flat array (N,)",
+            "What is the shape of (N, 1) plus (N,)?",
+            "Look for a column that meets a flat array, and print the shapes on the way.",
+        ),
         "inputs_standardised": (
             "the inputs were shifted or scaled before the product",
             "To which inputs do the given weights belong: to those that came, or to changed ones?",
@@ -1310,6 +1355,11 @@ FOR_TASK = {
         ),
     },
     "gradients": {
+        "only_one_term": (
+            "only the samples of one label count",
+            "What does your function give for the samples with the other label?",
+            "Look for a product with the label, or for a selection of samples.",
+        ),
         "bias_once_per_feature": (
             "the gradient of b is added up once for each feature",
             "How often does each sample count in the gradient of b?",
@@ -1337,6 +1387,51 @@ FOR_TASK = {
         ),
     },
     "train": {
+        "sum_for_mean": (
+            "the steps are those of the summed loss, not of the mean",
+            "What happens to your steps when every sample appears twice?",
+            "Look for the place where the number of samples should divide the gradient.",
+        ),
+        "divided_twice": (
+            "the number of samples divides the gradient twice",
+            "Which of your lines divide by N? Does a mean do so too?",
+            "Look for a mean together with a division.",
+        ),
+        "divided_by_features": (
+            "the gradient is divided by the number of features instead of the number of samples",
+            "Which axis of `X` counts the samples?",
+            "Look at the index of the shape.",
+        ),
+        "factor_two": (
+            "the steps are those of a gradient with a factor 2 too much",
+            "Where does the 2 in your code come from?",
+            "Look for a multiplication by 2.",
+        ),
+        "factor_half": (
+            "the steps are those of a gradient with a factor ½ too much",
+            "Do you divide by the number of samples, or by twice as many?",
+            "Look for a 2. A ½ belongs to squared error.",
+        ),
+        "squared_error_factor": (
+            "the steps are those of a gradient with the factor ŷ(1−ŷ), which belongs to squared error",
+            "For which loss does the slope of the sigmoid stay in the gradient, and for which does it cancel?",
+            "Look for the slope of the sigmoid in your expression.",
+        ),
+        "normalised": (
+            "each step has the length of the learning rate, as when the gradient is scaled to length 1",
+            "What does the length of the gradient tell near the optimum?",
+            "Look for a division by a norm.",
+        ),
+        "thresholded": (
+            "the steps are those of predictions turned into 0 or 1",
+            "What is lost when 0.51 and 0.99 both become 1?",
+            "Look for a comparison with 0 or ½, or for rounding.",
+        ),
+        "one_sample_left_out": (
+            "one sample, the first or the last, has no part in the training",
+            "Which samples does your code visit when there are three?",
+            "Look at the start and the end of the range or slice.",
+        ),
         "bias_in_weights": (
             "the bias is in the array of the weights too",
             "How many entries has w for D features?",
@@ -1359,6 +1454,11 @@ FOR_TASK = {
         ),
     },
     "one_hot": {
+        "index_too_large": (
+            "an index points beyond the end",
+            "Which numbers have the classes when there are K of them?",
+            "Look at where the index comes from: the first class has the number 0.",
+        ),
         "identity": (
             "the class numbers come back as they were",
             "How many entries does a label with K classes have, and which of them is 1?",
@@ -1366,6 +1466,16 @@ FOR_TASK = {
         ),
     },
     "softmax": {
+        "largest_probability": (
+            "only the largest probability of each row is left",
+            "How many probabilities has a row with K classes?",
+            "Look for a maximum that is taken last.",
+        ),
+        "exponential_left_out": (
+            "the logits themselves are brought to the sum 1, not their exponentials",
+            "What does the e in the formula stand for, and where is it in your code?",
+            "Look for the exponential function in your line.",
+        ),
         "identity": (
             "the logits come back as they were",
             "Which line was meant to turn the logits into probabilities, and is its result the one returned?",
@@ -1413,6 +1523,21 @@ FOR_TASK = {
         ),
     },
     "cce_loss": {
+        "wrong_divisor": (
+            "the sum is divided by another number than the number of samples",
+            "How many samples are there, and what do you divide by?",
+            "Look at the divisor, and at the axis of a sum that stands inside a mean.",
+        ),
+        "clipped": (
+            "values are kept away from the ends, as by clipping",
+            "How much should a confident mistake cost, and how much does it cost with your limit?",
+            "Look at the limits of the clipping, and at the predictions that they change.",
+        ),
+        "broadcast_n_by_n": (
+            "labels and predictions of different samples meet, as in a matrix product of the two",
+            "Which entries of your product belong to one and the same sample?",
+            "Look at the operator between labels and logarithms, and print the shape of what it gives.",
+        ),
         "wrong_axis": (
             "the sum runs over the wrong axis",
             "Which axis counts the samples, and which the classes?",
@@ -1425,6 +1550,11 @@ FOR_TASK = {
         ),
     },
     "cce_grad_z": {
+        "squared_error_factor": (
+            "a factor ŷ(1−ŷ) is there that does not belong",
+            "Does the slope of a sigmoid stay in this gradient, or does it cancel?",
+            "Look for a product with the predictions in your expression.",
+        ),
         "absolute_difference": (
             "the sign of the difference is thrown away",
             "Should a logit go up or down for the true class, and for another class?",
@@ -1441,12 +1571,31 @@ FOR_TASK = {
             "Look at the division by the predictions: a factor that would cancel it is missing.",
         ),
     },
+    "bce_loss": {
+        "clipped": (
+            "values are kept away from the ends, as by clipping",
+            "How much should a confident mistake cost, and how much does it cost with your limit?",
+            "Look at the limits of the clipping, and at the predictions that they change.",
+        ),
+    },
+    "train losses": {
+        "sum_for_mean": (
+            "each loss is the sum over the samples, not their mean",
+            "What happens to your losses when every sample appears twice?",
+            "Look for the place where the number of samples should divide the loss.",
+        ),
+        "divided_twice": (
+            "the number of samples divides each loss twice",
+            "Which of your lines divide by N? Does a mean do so too?",
+            "Look for a mean together with a division.",
+        ),
+    },
 }
 
 
-def words_of(name, task=""):
-    """The three texts of a mistake, in the words of the task."""
-    return FOR_TASK.get(task, {}).get(name) or NAMES[name]
+def words_of(name, task="", part=""):
+    """The three texts of a mistake, in the words of the part, the task, or in general."""
+    return FOR_TASK.get(f"{task} {part}", {}).get(name) or FOR_TASK.get(task, {}).get(name) or NAMES[name]
 
 
 UNNAMED = (
@@ -1460,6 +1609,9 @@ EXCEPTION = (
     "Call your function with this example in a cell of your own, and read the last lines of the error.",
 )
 REMARKS = {
-    "overflowed": "One remark: for very large |z| an exponential overflows on the way. "
-    "The result is right all the same, but NumPy warns.",
+    "none": "As expected on every example tried.",
+    "overflowed": "One remark: for very large |z| an exponential overflows on the way, so NumPy warns; the result is right "
+    "all the same. `where` does not help, since it computes both sides. An exponent of −|z| cannot overflow.",
+    "infinity_limited": "One remark: a certain mistake costs {detail} here, where the formula gives ∞. A limit keeps the "
+    "numbers finite, but it can hide a mistake elsewhere in the code.",
 }
