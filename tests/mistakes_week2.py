@@ -567,7 +567,7 @@ wrong("train", "only_one_returned", lambda X, y, eta, epochs: descend(X, y, eta,
 wrong("train", "loss_not_recorded", lambda X, y, eta, epochs: (*descend(X, y, eta, epochs)[:2], []))
 wrong(
     "train",
-    "loss_overwritten",
+    "loss_after_loop_only",
     lambda X, y, eta, epochs: tuple(t[-1] if n == 2 else t for n, t in enumerate(descend(X, y, eta, epochs))),
 )
 wrong("train", "losses_backwards", lambda X, y, eta, epochs: (*(r := descend(X, y, eta, epochs))[:2], r[2][::-1]))

@@ -149,7 +149,9 @@ SOFTMAX = Task(
                 ("clipped", kept_inside),
             ),
         ),
-        Edge((rows([-1000, -1001], [0, 1]),), (("maximum_not_subtracted", got_nan), ("logits_limited", first_row_level))),
+        Edge(
+            (rows([-1000, -1001], [0, 1]),), (("maximum_not_subtracted", got_nan), ("logits_limited", first_row_level))
+        ),
     ),
 )
 

@@ -1065,13 +1065,8 @@ NAMES = {
     ),
     "loss_after_loop_only": (
         "only the last loss was kept",
-        "How many losses should there be for three epochs?",
-        "Look at the indentation of the line that records the loss.",
-    ),
-    "loss_overwritten": (
-        "a single loss came, the last one, where a list of them belongs",
         "What happens to the loss of one round when the next round begins?",
-        "Look at the line that keeps the loss: it may give a name a new value instead of adding to a list.",
+        "Look at the line that keeps the loss: at its indentation, and at whether it adds to a list or replaces.",
     ),
     "first_loss_left_out": (
         "the first loss is missing",
@@ -1610,8 +1605,8 @@ EXCEPTION = (
 )
 REMARKS = {
     "none": "As expected on every example tried.",
-    "overflowed": "One remark: for very large |z| an exponential overflows on the way, so NumPy warns; the result is right "
-    "all the same. `where` does not help, since it computes both sides. An exponent of −|z| cannot overflow.",
-    "infinity_limited": "One remark: a certain mistake costs {detail} here, where the formula gives ∞. A limit keeps the "
-    "numbers finite, but it can hide a mistake elsewhere in the code.",
+    "overflowed": "One remark: for very large |z| an exponential overflows on the way, so NumPy warns; the result is "
+    "right all the same. `where` does not help, since it computes both sides. An exponent of −|z| cannot overflow.",
+    "infinity_limited": "One remark: a certain mistake costs {detail} here, where the formula gives ∞. A limit keeps "
+    "the numbers finite, but it can hide a mistake elsewhere in the code.",
 }
