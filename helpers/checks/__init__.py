@@ -7,7 +7,7 @@ Every check returns a :class:`Verdict`, whatever the function does: exceptions, 
 changed arguments are answers too. Each function is judged alone, with correct versions of the functions that it calls
 by name. ``board(globals())`` shows the five functions of the perceptron and the one to mend first; ``board(globals(),
 names)`` does so for other functions. To teach the checks another mistake, add a row to the table in ``binary.py``
-(``training.py`` for ``train``, ``multiclass.py`` for more than two classes) and its words to ``words.py``.
+(``training.py`` for ``train``, ``multiclass.py`` for more than two classes) and its words to ``words.toml``.
 
 What the checks cannot do: stop every long call into C or undo a change to a library (see ``sandbox``), see mistakes
 that need other data than the probes, and replace functions that a student's *class* calls by name.
@@ -19,11 +19,12 @@ import warnings
 import numpy as np
 
 from . import binary, multiclass
-from .judge import Finding, examine, stand_in
+from .judge import BY_THEMSELVES, Finding, examine, stand_in
 from .matching import judge_matching
 from .report import explain
 from .sandbox import kept_state
 from .verdict import Board, Verdict
+from .words import VOCABULARY
 
 __all__ = [
     "Board",
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 TASKS = {**binary.TASKS, **multiclass.TASKS}
+VOCABULARY.insist(TASKS, BY_THEMSELVES)
 _failures = {}
 
 

@@ -1,7 +1,7 @@
 """The perceptron's functions but ``train``: probes, and one line for each named wrong formula.
 
 A row is ``("name", formula)``; the formula takes a case (the arguments and a few pieces computed from them) and gives
-the numbers of that mistake. To recognise one more mistake, add one row here and its words in ``words.py``.
+the numbers of that mistake. To recognise one more mistake, add one row here and its words in ``words.toml``.
 """
 
 import math

@@ -53,6 +53,12 @@ class Task:
     labels_first: bool = False
     coupled: tuple = ()
 
+    @cached_property
+    def names(self):
+        """Every name that the tables of this task can give."""
+        groups = (self.together, self.whole, self.fits, self.clues, *self.slips.values())
+        return {row[0] for rows in (*groups, *(edge.slips for edge in self.edges)) for row in rows}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -590,6 +596,12 @@ ERRORS = (
     ("index_too_large", "IndexError", "out of (bounds|range)"),
     ("too_many_indices", "IndexError", "(too many indices|invalid index to scalar)"),
     ("index_not_whole", "IndexError", "(only integers, slices|used as indices)"),
+)
+BY_THEMSELVES = {name for name, *_ in ERRORS}.union(  # names that rules give without a table of the task
+    """not_defined not_a_function wrong_parameters still_raises empty_body endless_loop random state_between_calls
+    printed_not_returned nothing_returned nothing_returned_sometimes reads_global parameter_order changed_inputs
+    wrong_structure not_numbers missing_transpose_or_order column_result shape_changed constant_factor constant_offset
+    hard_coded integer_truncation not_judged""".split()
 )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from .judge import right_parts, split
 from .sandbox import Odd
 from .verdict import Verdict
-from .words import EXCEPTION, REMARKS, UNNAMED, words_of
+from .words import VOCABULARY
 
 SHOWN = 6
 PRETTY = {"y_hat": "ŷ", "learning_rate": "η", "Y_hat": "Ŷ"}
@@ -84,7 +84,7 @@ SILENT = ("changed_inputs", "state_between_calls", "random", "endless_loop", "pr
 
 
 def _sentence(task, finding):
-    says = _words(task, finding)[0].format(detail=finding.detail).strip()
+    says = _words(task, finding).says.format(detail=finding.detail).strip()
     if not finding.args:
         return f"`{task.name}`: {says}."
     if finding.name in SILENT and not finding.outcome.late:
@@ -94,29 +94,18 @@ def _sentence(task, finding):
 
 def _words(task, finding):
     if finding.name:
-        return words_of(finding.name, task.name, task.parts[finding.part or 0])
-    return EXCEPTION if finding.outcome.error else UNNAMED
-
-
-def hints(task, finding, level):
-    """The hints unlocked at this level: a question, an example for pencil and paper, where to look."""
-    _, asks, look = _words(task, finding)
-    small = all(np.size(arg) <= 2 * SHOWN for arg in finding.args)
-    advice = "go through your code line by line on paper" if small else "print what each line of your code gives"
-    ladder = [asks, f"Take {_call(task, finding.args)} and {advice}.", look]
-    if not finding.args:
-        ladder[1] = ""
-    return tuple(hint for hint in ladder[:level] if hint)
+        return VOCABULARY.of(finding.name, task.name, task.parts[finding.part or 0])
+    return VOCABULARY.unnamed["error" if finding.outcome.error else "number"]
 
 
 def _remarked(name, value):
-    return REMARKS[name].format(detail=None if value is None else number(value))
+    return VOCABULARY.remarks[name].format(detail=None if value is None else number(value))
 
 
 def explain(task, finding, remark, level=1):
     if finding is None:
-        return Verdict(task.name, "right", message=_remarked(*remark) if remark else REMARKS["none"])
+        return Verdict(task.name, "right", message=_remarked(*remark) if remark else VOCABULARY.remarks["none"])
     if not finding.attempted:
-        return Verdict(task.name, "not attempted", message=_sentence(task, finding))
-    unlocked = hints(task, finding, level)
+        return Verdict(task.name, "not attempted", message=f"`{task.name}`: {VOCABULARY.not_attempted[finding.name]}.")
+    unlocked = _words(task, finding)[1 : level + 1]
     return Verdict(task.name, "wrong", finding.name, _sentence(task, finding), unlocked[-1], unlocked)
