@@ -21,6 +21,7 @@ import pytest
 
 from helpers import checks, losses
 from helpers.checks import binary, judge, matching, multiclass, sandbox, words
+from tools import transcripts
 
 CHECKS = {name: getattr(checks, f"check_{name}") for name in ("sigmoid", "forward", "bce_loss", "gradients", "train")}
 
@@ -247,6 +248,15 @@ def test_rules_give_the_names_that_they_are_said_to_give():
     assert len(judge.BY_THEMSELVES) > 40
     for name in judge.BY_THEMSELVES:
         assert f'"{name}"' in source, name
+
+
+def test_what_a_student_reads_of_each_mistake_is_as_written_down():
+    now, then = transcripts.transcripts(), transcripts.FILE.read_text(encoding="utf-8")
+    assert len(then.splitlines()) > 1000
+    changed = [
+        f"{new}  (was: {old})" for new, old in zip(now.splitlines(), then.splitlines(), strict=False) if new != old
+    ]
+    assert now == then, f"read what changed, then `python -m tools.transcripts`; first: {''.join(changed[:1])}"
 
 
 def test_the_expected_numbers_are_those_of_a_hand_calculation():
@@ -672,6 +682,14 @@ def test_failing_again_unlocks_hints():
     assert levels[2][:2] == levels[1]
     checks.check_sigmoid(bank.plain)
     assert len(checks.check_sigmoid(np.tanh).hints) == 1
+
+
+def test_only_the_newest_hint_is_unfolded():
+    first, second, third = (checks.check_sigmoid(np.tanh)._repr_html_() for _ in range(3))
+    assert "<details" not in first
+    for html, newest in ((second, "Hint 2."), (third, "Hint 3.")):
+        folded, after = html.split("</details>")
+        assert "Hint 1." in folded and newest in after and "Hint 1." not in after
 
 
 def test_hints_begin_anew_when_the_mistake_is_another():

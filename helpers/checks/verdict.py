@@ -41,9 +41,10 @@ class Verdict:
 
     @property
     def detail(self):
-        """Message and hints as HTML."""
-        hints = "".join(f"<p><strong>Hint {n}.</strong> {_inline(hint)}</p>" for n, hint in enumerate(self.hints, 1))
-        return f"<p>{_inline(self.message)}</p>{hints}"
+        """Message and hints as HTML; the hints before the newest are folded."""
+        *older, newest = ["", *(f"<p><strong>Hint {n}.</strong> {_inline(h)}</p>" for n, h in enumerate(self.hints, 1))]
+        earlier = f"<details><summary>Earlier hints</summary>{''.join(older)}</details>" if any(older) else ""
+        return f"<p>{_inline(self.message)}</p>{earlier}{newest}"
 
     def _repr_html_(self):
         return _card(self.title, self.status, self.detail)
