@@ -1,5 +1,6 @@
 """The checks name the mistakes of the bank, accept what is right, and do no harm whatever they are given."""
 
+import ast
 import builtins
 import copy
 import io
@@ -20,7 +21,7 @@ import numpy as np
 import pytest
 
 from helpers import checks, losses
-from helpers.checks import binary, judge, matching, multiclass, sandbox, words
+from helpers.checks import binary, judge, matching, multiclass, sandbox, trace, words
 from tools import transcripts
 
 CHECKS = {name: getattr(checks, f"check_{name}") for name in ("sigmoid", "forward", "bce_loss", "gradients", "train")}
@@ -771,6 +772,181 @@ def test_the_text_of_a_card():
     assert str(checks.check_sigmoid(bank.raises)) == (
         "○ sigmoid: not attempted\n  `sigmoid`: not attempted yet: it still raises NotImplementedError."
     )
+
+
+# The student's own values
+
+
+def code_and_made(verdict):
+    return [(code, made) for _, code, made in verdict.values]
+
+
+def test_each_step_of_a_line_is_told_with_its_value():
+    def sigmoid(z):
+        return 1 / (1 + np.exp(z))
+
+    assert code_and_made(checks.check_sigmoid(sigmoid)) == [
+        ("np.exp(z)", "7.389"),
+        ("1 + np.exp(z)", "8.389"),
+        ("return 1 / (1 + np.exp(z))", "returns 0.1192"),
+    ]
+
+
+def test_values_are_told_with_name_shape_and_type_and_the_others_functions_as_one_call():
+    def train(X, y, learning_rate, epochs):
+        w, b, losses = np.zeros(X.shape[1]), 0.0, []
+        for _ in range(epochs):
+            y_hat = bank.forward(X, w, b)
+            losses.append(0.5)
+            w = w + y_hat[0]
+        return w, b, losses
+
+    told = code_and_made(checks.check_train(train))
+    assert ("y_hat = bank.forward(X, w, b)", "y_hat = [0.321, 0.321], shape (2,), float64") in told
+    assert ("losses.append(0.5)", "losses = [0.5], a list of 1") in told
+    assert not any("np.full" in code for code, _ in told)  # the lines of forward
+
+
+def test_a_loop_is_told_by_its_first_two_turns_and_its_last():
+    def sigmoid(z):
+        total = 0
+        for k in range(50):
+            total = total + k
+        return total
+
+    verdict = checks.check_sigmoid(sigmoid)
+    lines = [line.split(", ") for line, code, _ in verdict.values if code == "total = total + k"]
+    assert [place[1:] for place in lines] == [[], ["turn 2"], ["turn 50"]]
+    assert verdict.values[-1].made == "returns 1225"
+
+
+def test_the_line_that_raised_is_the_last():
+    def gradients(X, y, y_hat):
+        d = y_hat - y
+        return X @ d[:, None].T, d
+
+    *_, last = checks.check_gradients(gradients).values
+    assert "X @ d" in last.code and last.made.startswith("ValueError: matmul")
+
+
+def test_a_line_that_made_another_shape_is_told_first():
+    def bce_loss(y, y_hat):
+        column = y_hat.reshape(-1, 1)
+        each = y * np.log(column) + (1 - y) * np.log(1 - column)
+        return -np.mean(each)
+
+    assert re.match(r"Line \d+, `y \* np.log\(column\)`, made \(2, 2\) out of \(2,\) and \(2, 1\)\. ",
+                    checks.check_bce_loss(bce_loss).message)  # fmt: skip
+
+    def gradients(X, y, y_hat):
+        return X @ (y_hat - y)[:, None].T, 0.0
+
+    assert "do not fit together. `gradients`" in checks.check_gradients(gradients).message
+    fine = checks.check_forward(lambda X, w, b: 1 / (1 + np.exp((X[:, None] * w).sum(axis=2)[:, 0] + b)))
+    assert fine.misconception == "exponent_sign" and fine.message.startswith("`forward`")
+
+
+class Model:
+    def __call__(self, z):
+        return self.twice(z) * 1.0
+
+    def twice(self, z):
+        return 2 * z
+
+
+def counting(z):
+    n = 0
+    while True:
+        n += 1
+
+
+def down(z, n=0):
+    return z if n > 4 else down(z, n + 1)
+
+
+def yielding(z):
+    for k in range(3):
+        yield k * z
+
+
+SWALLOWED = []
+
+
+def swallowing(z):
+    while True:
+        try:
+            SWALLOWED.append(1)
+        except BaseException:
+            pass
+
+
+TOLD = {
+    "class": (Model(), "2 * z"),
+    "endless": (counting, "n += 1"),
+    "recursion": (down, "return z if n > 4 else down(z, n + 1)"),
+    "generator": (lambda z: sum(yielding(z)), "yield k * z"),
+    "comprehension": (lambda z: [v * 3 for v in np.ravel(z)], "v * 3"),
+    "vectorised": (np.vectorize(lambda z: z + 3.0), "z + 3.0"),
+    "swallows": (swallowing, "SWALLOWED.append(1)"),
+    "raises": (lambda z: np.zeros((2, 3)) @ np.zeros(2), "np.zeros((2, 3)) @"),
+}
+
+
+@pytest.mark.parametrize(("function", "code"), TOLD.values(), ids=TOLD)
+def test_every_kind_of_function_is_told_soon_and_in_few_rows(function, code, monkeypatch):
+    monkeypatch.setattr(sandbox, "LIMIT", 0.2)
+    took, plain = [], trace.own_values
+
+    def timed(*args):
+        started = time.perf_counter()
+        told = plain(*args)
+        took.append(time.perf_counter() - started)
+        return told
+
+    monkeypatch.setattr(checks, "own_values", timed)
+    before = sys.gettrace(), threading.active_count()
+    verdict = checks.check_sigmoid(function)
+    assert 1 <= len(verdict.values) <= 12
+    assert any(code in value.code for value in verdict.values), verdict
+    assert len(took) == 1 and took[0] < 0.1
+    assert (sys.gettrace(), threading.active_count()) == before
+
+
+@pytest.mark.parametrize("function", [np.tanh, losses.log_sigmoid, bank.raises, bank.plain])
+def test_without_the_students_source_or_a_mistake_there_is_no_table(function):
+    verdict = checks.check_sigmoid(function)
+    assert verdict.values == () and "<table" not in verdict._repr_html_()
+
+
+def test_code_without_source_has_no_table():
+    space = {"np": np}
+    exec("def sigmoid(z):\n    return np.exp(z)", space)
+    assert checks.check_sigmoid(space["sigmoid"]).values == ()
+
+
+def test_an_expression_that_does_something_is_not_computed_twice():
+    rng, out = np.random.default_rng(1), np.zeros(3)
+    space = {"np": np, "rng": rng, "out": out, "z": 2.0, "pop": [1].pop}
+    for code in (
+        "rng.normal() + 1",
+        "np.random.normal() + 1",
+        "pop() + 1",
+        "np.add(z, 1, out=out)",
+        "np.add.at(out, 0, 1)",
+    ):
+        assert not trace._harmless(ast.parse(code, mode="eval").body, space), code
+    assert trace._harmless(ast.parse("np.exp(-z).mean() + len(out)", mode="eval").body, space)
+
+
+def test_the_table_has_header_cells_and_is_escaped_and_is_text_too():
+    def sigmoid(z):
+        text = "<b>&"
+        return z < 3, text
+
+    html, text = (checks.check_sigmoid(sigmoid)._repr_mimebundle_()[kind] for kind in ("text/html", "text/plain"))
+    assert html.count('<th scope="col">') == 3 and '<th scope="row">' in html
+    assert "<b>&" not in html and "&lt;b&gt;&amp;" in html
+    assert "Your own values on this example:" in text and "`return z < 3, text`" in text
 
 
 # No answers lying about

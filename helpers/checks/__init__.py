@@ -13,6 +13,7 @@ What the checks cannot do: stop every long call into C or undo a change to a lib
 that need other data than the probes, and replace functions that a student's *class* calls by name.
 """
 
+import contextlib
 import types
 import warnings
 
@@ -23,6 +24,7 @@ from .judge import BY_THEMSELVES, Finding, examine, stand_in
 from .matching import judge_matching
 from .report import explain
 from .sandbox import kept_state
+from .trace import own_values
 from .verdict import Board, Verdict
 from .words import VOCABULARY
 
@@ -130,6 +132,15 @@ def _level(name, finding, more):
     return level
 
 
+def _seen(function, finding, stand_ins):
+    """The student's own values on the example that failed, unless the function cannot be stopped."""
+    if not finding or not finding.args or finding.outcome.left_behind:
+        return (), ""
+    with contextlib.suppress(Exception):
+        return own_values(function, finding.args, stand_ins)
+    return (), ""
+
+
 def _look(name, function, more=0):
     task = TASKS[name]
     own = function.__globals__ if type(function) is types.FunctionType else {}
@@ -138,6 +149,6 @@ def _look(name, function, more=0):
         with kept_state(function), warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             finding, remark = examine(task, function, stand_ins)
-            return explain(task, finding, remark, _level(name, finding, more))
+            return explain(task, finding, remark, _level(name, finding, more), *_seen(function, finding, stand_ins))
     except Exception as error:  # a check must never stop a student's notebook
         return explain(task, Finding("not_judged", detail=f"{type(error).__name__}: {error}"), (), 1)

@@ -102,10 +102,19 @@ def _remarked(name, value):
     return VOCABULARY.remarks[name].format(detail=None if value is None else number(value))
 
 
-def explain(task, finding, remark, level=1):
+def _shapes_first(task, finding, shapes):
+    """The sentence on shapes, where shapes are the trouble: an error, or a result of another shape than expected."""
+    expected = right_parts(task, finding.args)[finding.part or 0]
+    parts = split(task, finding.outcome.value) or (None,)
+    odd = finding.outcome.error or finding.name in (None, "broadcast_n_by_n")
+    return f"{shapes[0].upper()}{shapes[1:]}. " if odd or np.shape(parts[finding.part or 0]) != expected.shape else ""
+
+
+def explain(task, finding, remark, level=1, values=(), shapes=""):
     if finding is None:
         return Verdict(task.name, "right", message=_remarked(*remark) if remark else VOCABULARY.remarks["none"])
     if not finding.attempted:
         return Verdict(task.name, "not attempted", message=f"`{task.name}`: {VOCABULARY.not_attempted[finding.name]}.")
     unlocked = _words(task, finding)[1 : level + 1]
-    return Verdict(task.name, "wrong", finding.name, _sentence(task, finding), unlocked[-1], unlocked)
+    message = (_shapes_first(task, finding, shapes) if shapes else "") + _sentence(task, finding)
+    return Verdict(task.name, "wrong", finding.name, message, unlocked[-1], unlocked, values)

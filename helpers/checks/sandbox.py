@@ -98,12 +98,12 @@ def _numbers(value):
         return Odd(type(value).__name__)
 
 
-def call(function, args, limit=None):
+def call(function, args, limit=None, patience=None):
     """Call ``function(*args)`` on copies of ``args`` and tell what happened; never raises, never waits long."""
     given, told = copy.deepcopy(args), {}
     worker = threading.Thread(target=_work, args=(function, given, told), daemon=True)
     with _quiet() as heard:
-        late = _wait(worker, LIMIT if limit is None else limit)
+        late = _wait(worker, LIMIT if limit is None else limit, PATIENCE if patience is None else patience)
     changed = tuple(i for i, pair in enumerate(zip(args, given, strict=True)) if not _same(*pair))
     notes = {"printed": bool(heard.getvalue()), "changed": changed, "late": late, "left_behind": worker.is_alive()}
     return Outcome(**told, **notes)
@@ -137,7 +137,7 @@ def _quiet():
         yield heard
 
 
-def _wait(worker, limit):
+def _wait(worker, limit, patience):
     """Wait for the thread; stop it when its time is up. True when it had to be stopped."""
     try:
         worker.start()
@@ -148,11 +148,11 @@ def _wait(worker, limit):
         worker.join(limit)
         return worker.is_alive()
     finally:
-        _stop(worker)
+        _stop(worker, patience)
 
 
-def _stop(worker):
-    deadline = time.monotonic() + PATIENCE
+def _stop(worker, patience):
+    deadline = time.monotonic() + patience
     while worker.is_alive() and time.monotonic() < deadline:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident), ctypes.py_object(TimeIsUp))
         worker.join(0.01)
@@ -187,15 +187,23 @@ def _owners(function):
 
 
 def _home(function):
-    """The globals of a function, or of the one inside a partial, a vectorised function, a method or an object."""
+    return getattr(_inner(function), "__globals__", {})
+
+
+def code_of(function):
+    """The code of a function, or of the one inside a partial, a vectorised function, a method or an object."""
+    return getattr(_inner(function), "__code__", None)
+
+
+def _inner(function):
     kind = type(function)
     if issubclass(kind, functools.partial):
-        return _home(function.func)
+        return _inner(function.func)
     if issubclass(kind, np.vectorize):
-        return _home(function.pyfunc)
-    if kind is not types.FunctionType:
-        function = function.__func__ if kind is types.MethodType else kind.__call__
-    return getattr(function, "__globals__", {})
+        return _inner(function.pyfunc)
+    if kind is types.FunctionType:
+        return function
+    return function.__func__ if kind is types.MethodType else kind.__call__
 
 
 @contextlib.contextmanager

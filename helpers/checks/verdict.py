@@ -5,6 +5,9 @@ from html import escape
 
 SIGNS = {"right": "✓", "wrong": "✗", "not attempted": "○"}
 COLOURS = {"right": "#0072B2", "wrong": "#D55E00", "not attempted": "#767676"}  # never red against green
+OWN_VALUES = "Your own values on this example"
+HEAD = '<thead><tr><th scope="col">line</th><th scope="col">code</th><th scope="col">what it made</th></tr></thead>'
+ROW = '<tr><th scope="row">{}</th><td style="text-align:left"><code>{}</code><td style="text-align:left">{}</tr>'
 CARD = (
     '<div role="group" aria-label="{label}" style="border:1px solid var(--jp-border-color1, #9e9e9e);'
     "border-left:6px solid {colour};border-radius:4px;padding:0.5em 1em;margin:0.25em 0;max-width:48em;"
@@ -19,7 +22,7 @@ class Verdict:
 
     ``status`` is "right", "wrong" or "not attempted"; ``misconception`` names the recognised mistake or is None;
     ``message`` says what was tried, what came and what was expected; ``hint`` asks the question that leads there (the
-    newest of ``hints``, which grow with repeated failure).
+    newest of ``hints``, which grow with repeated failure); ``values`` tells what each line made of the example.
     """
 
     function: str
@@ -28,13 +31,16 @@ class Verdict:
     message: str = ""
     hint: str = ""
     hints: tuple = field(default=())
+    values: tuple = field(default=())
 
     @property
     def title(self):
         return f"{SIGNS[self.status]} {self.function}: {self.status}"
 
     def __str__(self):
-        lines = [self.title, self.message, *(f"Hint {n}: {hint}" for n, hint in enumerate(self.hints, 1))]
+        values = [f"  line {line}, `{code}`: {made}" if code else f"  {line}" for line, code, made in self.values]
+        hints = [f"Hint {n}: {hint}" for n, hint in enumerate(self.hints, 1)]
+        lines = [self.title, self.message, *hints, *([f"{OWN_VALUES}:", *values] if values else ())]
         return "\n  ".join(line for line in lines if line)
 
     __repr__ = __str__
@@ -44,7 +50,13 @@ class Verdict:
         """Message and hints as HTML; the hints before the newest are folded."""
         *older, newest = ["", *(f"<p><strong>Hint {n}.</strong> {_inline(h)}</p>" for n, h in enumerate(self.hints, 1))]
         earlier = f"<details><summary>Earlier hints</summary>{''.join(older)}</details>" if any(older) else ""
-        return f"<p>{_inline(self.message)}</p>{earlier}{newest}"
+        return f"<p>{_inline(self.message)}</p>{earlier}{newest}{self._table()}"
+
+    def _table(self):
+        if not self.values:
+            return ""
+        rows = "".join(ROW.format(*map(escape, value)) for value in self.values)
+        return f"<details><summary>{OWN_VALUES}</summary><table>{HEAD}<tbody>{rows}</tbody></table></details>"
 
     def _repr_html_(self):
         return _card(self.title, self.status, self.detail)
