@@ -6,8 +6,8 @@
 Every check returns a :class:`Verdict`, whatever the function does: exceptions, endless loops, prints, odd types and
 changed arguments are answers too. Each function is judged alone, with correct versions of the functions that it calls
 by name. ``board(globals())`` shows the five functions of the perceptron and the one to mend first; ``board(globals(),
-names)`` does so for other functions. To teach the checks another mistake, add a row to the table in ``binary.py``
-(``training.py`` for ``train``, ``multiclass.py`` for more than two classes) and its words to ``words.toml``.
+names)`` does so for other functions. To teach the checks another mistake, add its formula to ``slips.toml`` and its
+words to ``words.toml``.
 
 What the checks cannot do: stop every long call into C or undo a change to a library (see ``sandbox``), see mistakes
 that need other data than the probes, and replace functions that a student's *class* calls by name.

@@ -7,6 +7,7 @@ first two turns and its last; of a line's expressions those are told that can be
 
 import ast
 import contextlib
+import functools
 import linecache
 import sys
 import time
@@ -164,12 +165,17 @@ def _cut(text):
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
+@functools.lru_cache(maxsize=8)
+def _nodes(source):
+    with contextlib.suppress(SyntaxError):
+        return tuple(node for node in ast.walk(ast.parse(source)) if isinstance(node, (*SIMPLE, ast.Lambda)))
+    return ()
+
+
 def _statements(code, source):
     """The simple statement that stands on each line; of a lambda what it returns."""
-    simple = ()
-    with contextlib.suppress(SyntaxError):
-        nodes = list(ast.walk(ast.parse(source)))
-        simple = [node for node in nodes if isinstance(node, SIMPLE)]
+    nodes = _nodes(source)
+    simple = [node for node in nodes if isinstance(node, SIMPLE)]
     if code.co_name == "<lambda>":
         places = {(line, column) for line, _, column, _ in code.co_positions()}
         bodies = [node.body for node in nodes if isinstance(node, ast.Lambda)]

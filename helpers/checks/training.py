@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from .. import losses
+from . import slips
 from .judge import Edge, Task, agrees
 from .tells import came, cast_refused, half_truncated
 
@@ -347,50 +348,7 @@ def _lengths(c):
     return np.array([stop.w @ stop.w for stop in _stops(c)[: c.epochs]])
 
 
-RECORDS = (
-    ("loss_not_recorded", lambda c: np.zeros(c.epochs)),
-    ("loss_not_recorded", lambda c: []),
-    ("loss_after_update", lambda c: _all_losses(c)[1 : c.epochs + 1]),
-    ("loss_once_too_often", lambda c: _all_losses(c)[: c.epochs + 1]),
-    ("loss_after_loop_only", lambda c: [_all_losses(c)[c.epochs]]),
-    ("loss_after_loop_only", lambda c: [_all_losses(c)[c.epochs - 1]]),
-    ("loss_after_loop_only", lambda c: _all_losses(c)[c.epochs]),
-    ("loss_after_loop_only", lambda c: _all_losses(c)[c.epochs - 1]),
-    ("first_loss_left_out", lambda c: _all_losses(c)[1 : c.epochs]),
-    ("last_loss_left_out", lambda c: _all_losses(c)[: c.epochs - 1]),
-    ("loss_before_loop_only", lambda c: [_all_losses(c)[0]]),
-    ("loss_before_loop_only", lambda c: _all_losses(c)[0]),
-    ("stale_loss", lambda c: np.full(c.epochs, _all_losses(c)[0])),
-    ("sum_for_mean", lambda c: _kept(c) * c.N),
-    ("divided_twice", lambda c: _kept(c) / c.N),
-    ("missing_minus", lambda c: -_kept(c)),
-    ("log_base_2", lambda c: _kept(c) / np.log(2)),
-    ("log_base_10", lambda c: _kept(c) / np.log(10)),
-    ("losses_added_up", lambda c: np.cumsum(_kept(c))),
-    ("losses_added_up", lambda c: np.cumsum(_kept(c)) / np.arange(1, c.epochs + 1)),
-    ("losses_added_up", lambda c: np.sum(_kept(c))),
-    ("losses_added_up", lambda c: np.mean(_kept(c))),
-    ("losses_overwritten", lambda c: np.append(np.zeros(c.epochs - 1), _all_losses(c)[c.epochs - 1])),
-    ("losses_backwards", lambda c: _kept(c)[::-1]),
-    ("losses_shifted", lambda c: np.roll(_kept(c), -1)),
-    ("losses_too_long", lambda c: np.append(_kept(c), 0)),
-    ("each_loss_twice", lambda c: np.repeat(_kept(c), 2)),
-    ("epochs_recorded", lambda c: np.arange(c.epochs)),
-    ("epochs_recorded", lambda c: c.epochs - 1),
-    *[("penalty_in_loss", lambda c, s=s: _kept(c) + s * _lengths(c)) for s in STRENGTHS],
-    *[("penalty_in_loss", lambda c, s=s: _kept(c) + s / c.N * _lengths(c)) for s in STRENGTHS],
-    ("predictions_recorded", lambda c: [stop.p for stop in _stops(c)[: c.epochs]]),
-    ("predictions_recorded", lambda c: [stop.p.mean() for stop in _stops(c)[: c.epochs]]),
-    ("squared_error", lambda c: [np.mean((stop.p - c.y) ** 2) for stop in _stops(c)[: c.epochs]]),
-    ("squared_error", lambda c: [np.mean((stop.p - c.y) ** 2) / 2 for stop in _stops(c)[: c.epochs]]),
-    ("accuracy", lambda c: [np.mean((stop.p > 0.5) == c.y) for stop in _stops(c)[: c.epochs]]),
-    ("accuracy", lambda c: [np.mean((stop.p >= 0.5) == c.y) for stop in _stops(c)[: c.epochs]]),
-    ("accuracy", lambda c: [np.mean((stop.p > 0.5) != c.y) for stop in _stops(c)[: c.epochs]]),
-    ("not_averaged", lambda c: [losses.binary_cross_entropy(c.y, stop.p) for stop in _stops(c)[: c.epochs]]),
-    *[("loss_every_few_epochs", lambda c, k=k: _all_losses(c)[: c.epochs : k]) for k in (2, 3, 4, 5, 10)],
-    *[("rounded", lambda c, k=k: np.round(_kept(c), k)) for k in range(5)],
-    ("integer_truncation", lambda c: np.trunc(_kept(c))),
-)
+RECORDS = slips.rows("train", "losses", globals())
 
 
 # the loss stands still, comes close to 0, rises, and falls with every epoch
