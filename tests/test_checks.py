@@ -20,9 +20,10 @@ import mistakes_week2 as bank
 import numpy as np
 import pytest
 
-from helpers import checks, losses
+from helpers import checks, data, losses
 from helpers.checks import binary, judge, matching, multiclass, sandbox, trace, words
-from tools import transcripts
+from helpers.perceptron import gradient_descent
+from tools import notebooks, transcripts
 
 CHECKS = {name: getattr(checks, f"check_{name}") for name in ("sigmoid", "forward", "bce_loss", "gradients", "train")}
 
@@ -367,6 +368,83 @@ def test_the_board_counts_no_failures():
     assert len(checks.check_sigmoid(np.tanh).hints) == 1
 
 
+# Right is right for the notebook too
+
+USED_LATER = {
+    "04_week2_exercise": ("blobs-train", "blobs-descent", "standardise-code", "step-code", "own-train-code"),
+    "05_multiclass": (
+        "handover-board",
+        "train",
+        "train-step-code",
+        "train-safe-code",
+        "train-run-code",
+        "train-loss-code",
+    ),
+}
+
+
+def later_cells(stem):
+    cells = {
+        cell.id: cell.source for cell in notebooks.read(notebooks.NOTEBOOKS / "instructor" / f"{stem}.ipynb").cells
+    }
+    code = "\n".join(cells[name] for name in USED_LATER[stem])
+    return code.replace("20_000", "30").replace("20,000", "30")
+
+
+def textbook_of(names):
+    mine = {name: judge.stand_in(ALL_TASKS[name]) for name in names}
+    return mine | ({"train": bank.textbook_train} if "train" in names else {"one_hot": dict(classes.RIGHT)["one_hot"]})
+
+
+def together(name, function, names):
+    """The functions of a notebook with one solution among them, each calling the others by name."""
+    space = {"np": np, **textbook_of(names)}
+    space[name] = sandbox.isolated(function, {other: space[other] for other in names if other != name})
+    if "train" in names and name != "train":
+        space["train"] = sandbox.isolated(space["train"], {other: space[other] for other in names if other != "train"})
+    return space
+
+
+@pytest.mark.parametrize(("name", "function"), bank.RIGHT + classes.RIGHT, ids=identify(bank.RIGHT + classes.RIGHT))
+def test_what_is_right_works_in_the_later_cells_or_is_held_back(name, function):
+    stem, names = next((s, t.TASKS) for s, t in zip(USED_LATER, (binary, multiclass), strict=True) if name in t.TASKS)
+    space = together(name, function, names)
+    progress = checks.board(textbook_of(names) | {name: function}, tuple(names))
+    assert all(verdict.status == "right" for verdict in progress.verdicts), progress
+    if progress.first:
+        assert progress.first.function == name and "But " in progress.first.message
+        return
+    X, y = data.make_blobs(100, seed=2)
+    launches, penguins = data.load_challenger(), data.load_penguins()
+    bills = np.column_stack([penguins.bill_length_mm, penguins.bill_depth_mm])
+    space |= {"X": X, "y": y, "fit": space.get("train"), "gradient_descent": gradient_descent, "losses": losses}
+    space |= {"temperature": launches.temperature_f, "distress": launches.any_distress, "board": checks.board}
+    space |= {"bills": bills, "species": penguins.species, "fast": standardised_descent(launches)}
+    with np.errstate(all="ignore"), redirect_stdout(io.StringIO()):
+        exec(later_cells(stem), space)
+
+
+def standardised_descent(launches):
+    t = launches.temperature_f
+    return gradient_descent(((t - t.mean()) / t.std())[:, None], launches.any_distress, 4.0, epochs=100)
+
+
+def test_some_right_solutions_are_held_back_with_a_sentence():
+    for check, function, said in (
+        (checks.check_forward, lambda X, w, b: list(bank.σ(X @ w + b)), "come as a list"),
+        (checks.check_sigmoid, lambda z: bank.σ(z).astype(object) if np.ndim(z) else bank.σ(z), "an array of objects"),
+        (checks.check_bce_loss, lambda y, p: np.array([losses.binary_cross_entropy(y, p).mean()]), "inside an array"),
+        (checks.check_train, lambda X, y, eta, n: bank.descend(X, y, eta, n), "`learning_rate=` and `epochs=`"),
+    ):
+        verdict = check(function)
+        assert (verdict.status, verdict.fits) == ("right", False), verdict
+        assert said in verdict.message
+    assert (
+        checks.check_bce_loss(lambda y, p: losses.binary_cross_entropy(y, p).mean(keepdims=True)[None]).status
+        == "wrong"
+    )
+
+
 # Harmless
 
 
@@ -606,7 +684,7 @@ def test_without_threads_there_is_no_limit_but_a_verdict(monkeypatch):
 
 def right_functions():
     last = {name: function for name, function in bank.RIGHT if name != "train"}
-    return last | {"sigmoid": bank.plain, "train": bank.textbook_train}
+    return last | {"sigmoid": bank.plain, "forward": bank.einsum, "train": bank.textbook_train}
 
 
 def test_all_five_together_are_quick():

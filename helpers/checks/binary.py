@@ -43,6 +43,7 @@ def _erf(z):
 
 SIGMOID = Task(
     name="sigmoid",
+    computed_with=True,
     params=("z",),
     parts=("",),
     case=_sigmoid_case,
@@ -76,6 +77,7 @@ def _forward_case(X, w, b):
 
 FORWARD = Task(
     name="forward",
+    computed_with=True,
     params=("X", "w", "b"),
     parts=("",),
     case=_forward_case,
@@ -263,6 +265,7 @@ LIMITS = (0.01, 0.1, 0.5, 1.0, 5.0)
 
 GRADIENTS = Task(
     name="gradients",
+    computed_with=True,
     labels_first=True,
     params=("X", "y", "y_hat"),
     parts=("grad_w", "grad_b"),

@@ -35,7 +35,11 @@ class Edge:
 
 @dataclass(frozen=True)
 class Task:
-    """One function of an exercise: its contract (``right``) and the named ways to miss it (``slips``, by part)."""
+    """One function of an exercise: its contract (``right``) and the named ways to miss it (``slips``, by part).
+
+    ``computed_with``: other functions compute with the first thing returned, so a list will not do. ``called_by_name``:
+    the parameters that the notebook names in its calls.
+    """
 
     name: str
     params: tuple
@@ -52,6 +56,8 @@ class Task:
     relies_on: tuple = ()
     labels_first: bool = False
     coupled: tuple = ()
+    computed_with: bool = False
+    called_by_name: tuple = ()
 
     @cached_property
     def names(self):
@@ -171,10 +177,10 @@ def split(task, value):
 
 
 def agrees(got, want, equal_nan=False):
-    """Is the returned part the wanted one, within rounding of float32? A scalar may come as shape (1,) or (1, 1)."""
+    """Is the returned part the wanted one, within rounding of float32? A scalar may come as shape (1,)."""
     if not isinstance(got, np.ndarray):
         return False
-    if got.shape != want.shape and not (want.shape == () and got.shape in ((1,), (1, 1))):
+    if got.shape != want.shape and not (want.shape == () and got.shape == (1,)):
         return False
     return np.allclose(got, want, rtol=RTOL, atol=ATOL, equal_nan=equal_nan)
 
@@ -203,7 +209,7 @@ def answers(task, function, stand_ins, probes, values=None, fresh=False):
 
 
 def examine(task, function, stand_ins):
-    """Return ``(finding, remark)``: finding is None when the function is right, remark a name with a number."""
+    """Return ``(finding, remark)``: finding is None when the function is right, remark what to say then."""
     early = not_written(task, function) or parameters(task, function)
     if early:
         return early, ()
@@ -216,16 +222,41 @@ def examine(task, function, stand_ins):
         return found, ()
     edge_outcomes = answers(task, function, look.stand_ins, [edge.args for edge in task.edges])
     found = at_the_edges(look, edge_outcomes)
-    return found, () if found else _remark(task, edge_outcomes)
+    return found, () if found else _remark(look, edge_outcomes)
 
 
-def _remark(task, outcomes):
-    """What a right function does otherwise than the course: it overflows on the way, or hides an infinite loss."""
-    if any(outcome.overflowed for outcome in outcomes):
-        return "overflowed", None
-    pairs = ((edge, outcome.value) for edge, outcome in zip(task.edges, outcomes, strict=False) if edge.fair)
+def _remark(look, edge_outcomes):
+    """What to say of a right function: its name, a detail, and whether the notebook can go on with the function."""
+    told = _not_for_others(look) or _other_names(look)
+    if told or any(outcome.overflowed for outcome in edge_outcomes):
+        return (*told, False) if told else ("overflowed", None, True)
+    pairs = ((edge, outcome.value) for edge, outcome in zip(look.task.edges, edge_outcomes, strict=False) if edge.fair)
     finite = (value.item() for edge, value in pairs if edge.fair(value) and np.isfinite(value).all())
-    return next((("infinity_limited", value) for value in finite), ())
+    return next((("infinity_limited", value, True) for value in finite), ("none", None, True))
+
+
+def _not_for_others(look):
+    """All numbers are right, but what holds them is not what other functions and cells compute with."""
+    one = len(look.task.parts) == 1
+    for outcome, expected in zip(look.outcomes, look.expected, strict=True):
+        kind = outcome.kinds[0 if one or outcome.kinds[0] == "ndarray" else 1]
+        if look.task.computed_with and kind in ("list", "tuple", "array of objects"):
+            return "no_array", f"{'an' if kind[0] == 'a' else 'a'} {kind}"
+        if one and np.shape(outcome.value) == (1,) and expected[0].shape == ():
+            return "number_in_array", None
+    return ()
+
+
+def _other_names(look):
+    """The notebook gives some arguments by name: are the parameters called so?"""
+    by_name = look.task.called_by_name
+    with contextlib.suppress(ValueError):
+        try:
+            unnamed = len(look.task.params) - len(by_name)
+            inspect.signature(look.function).bind(*look.task.params[:unnamed], **dict.fromkeys(by_name))
+        except TypeError:
+            return "other_parameter_names", " and ".join(f"`{name}=`" for name in by_name)
+    return ()
 
 
 def _ordinary(look):

@@ -67,6 +67,7 @@ TRUNCATED = (("integer_truncation", cut_off), ("integer_truncation", cast_refuse
 
 SOFTMAX = Task(
     name="softmax",
+    computed_with=True,
     params=("Z",),
     parts=("",),
     case=_softmax_case,
@@ -145,6 +146,7 @@ def _largest(P):
 
 CCE_GRAD_Z = Task(
     name="cce_grad_z",
+    computed_with=True,
     params=("Y", "Y_hat"),
     parts=("",),
     case=_cce_case,

@@ -98,10 +98,6 @@ def _words(task, finding):
     return VOCABULARY.unnamed["error" if finding.outcome.error else "number"]
 
 
-def _remarked(name, value):
-    return VOCABULARY.remarks[name].format(detail=None if value is None else number(value))
-
-
 def _shapes_first(task, finding, shapes):
     """The sentence on shapes, where shapes are the trouble: an error, or a result of another shape than expected."""
     expected = right_parts(task, finding.args)[finding.part or 0]
@@ -112,7 +108,9 @@ def _shapes_first(task, finding, shapes):
 
 def explain(task, finding, remark, level=1, values=(), shapes=""):
     if finding is None:
-        return Verdict(task.name, "right", message=_remarked(*remark) if remark else VOCABULARY.remarks["none"])
+        name, detail, fits = remark
+        told = number(detail) if isinstance(detail, float) else detail
+        return Verdict(task.name, "right", message=VOCABULARY.remarks[name].format(detail=told), fits=fits)
     if not finding.attempted:
         return Verdict(task.name, "not attempted", message=f"`{task.name}`: {VOCABULARY.not_attempted[finding.name]}.")
     unlocked = _words(task, finding)[1 : level + 1]

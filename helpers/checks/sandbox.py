@@ -43,11 +43,13 @@ class TimeIsUp(BaseException):
 class Outcome:
     """What one call did. ``value`` holds float arrays, tuples of them, None, or an ``Odd`` for anything else.
 
-    ``whole``: the value came in NumPy's integers. ``refused``: the error is a ValueError.
+    ``whole``: the value came in NumPy's integers. ``kinds``: the type of what came, and of its first parts.
+    ``refused``: the error is a ValueError.
     """
 
     value: object = None
     whole: bool = False
+    kinds: tuple = ()
     error: str = ""
     error_text: str = ""
     refused: bool = False
@@ -115,11 +117,18 @@ def _work(function, args, told):
         with np.errstate(all="call", call=lambda kind, flag: overflows.append(kind)):
             raw = function(*args)
             value = plain(raw)
-        told.update(value=value, whole=isinstance(raw, np.ndarray | np.generic) and raw.dtype.kind in "iu")
+        whole = isinstance(raw, np.ndarray | np.generic) and raw.dtype.kind in "iu"
+        parts = raw[:3] if isinstance(raw, tuple | list) else ()
+        told.update(value=value, whole=whole, kinds=(_kind(raw), *map(_kind, parts)))
     except BaseException as error:  # a student's function may raise anything, SystemExit included
         refused = isinstance(error, ValueError)
         told.update(error=type(error).__name__, error_text=_first_line(error), refused=refused)
     told["overflowed"] = "overflow" in overflows
+
+
+def _kind(value):
+    objects = isinstance(value, np.ndarray) and value.dtype.kind == "O"
+    return "array of objects" if objects else type(value).__name__
 
 
 def _first_line(error):

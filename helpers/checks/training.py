@@ -405,6 +405,7 @@ def _finish(pick):
 
 TRAIN = Task(
     name="train",
+    called_by_name=("learning_rate", "epochs"),
     params=("X", "y", "learning_rate", "epochs"),
     parts=("w", "b", "losses"),
     case=_train_case,

@@ -23,6 +23,7 @@ class Verdict:
     ``status`` is "right", "wrong" or "not attempted"; ``misconception`` names the recognised mistake or is None;
     ``message`` says what was tried, what came and what was expected; ``hint`` asks the question that leads there (the
     newest of ``hints``, which grow with repeated failure); ``values`` tells what each line made of the example.
+    Not ``fits``: right, but later cells of the notebook cannot work with it.
     """
 
     function: str
@@ -32,6 +33,7 @@ class Verdict:
     hint: str = ""
     hints: tuple = field(default=())
     values: tuple = field(default=())
+    fits: bool = True
 
     @property
     def title(self):
@@ -73,8 +75,10 @@ class Board:
 
     @property
     def first(self):
-        waiting = [v for v in self.verdicts if v.status == "wrong"] + [v for v in self.verdicts if v.status != "right"]
-        return waiting[0] if waiting else None
+        for waits in (lambda v: v.status == "wrong", lambda v: v.status != "right", lambda v: not v.fits):
+            if any(map(waits, self.verdicts)):
+                return next(filter(waits, self.verdicts))
+        return None
 
     @property
     def title(self):
@@ -84,7 +88,7 @@ class Board:
     def next_step(self):
         if self.first is None:
             return "All done."
-        return f"{'Mend' if self.first.status == 'wrong' else 'Write'} this first: {self.first.function}."
+        return f"{'Write' if self.first.status == 'not attempted' else 'Mend'} this first: {self.first.function}."
 
     def __str__(self):
         detail = str(self.first).split("\n  ")[1:] if self.first else []
