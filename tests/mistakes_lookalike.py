@@ -237,7 +237,7 @@ def _(y, p):
 W_LINE = "w - learning_rate * grad_w"
 train("plus_in_one_update", (W_LINE, "w + learning_rate * grad_w"))
 train("learning_rate_in_one_update", (W_LINE, "w - grad_w"))
-train("sum_for_mean", (W_LINE, f"{W_LINE} * len(y)"))
+train("sum_in_one_update", (W_LINE, f"{W_LINE} * len(y)"))
 train("last_step_only", (RESET, f"        b = 0.0\n{RESET}"))
 train("gradients_returned", ("return w, b, losses", "return grad_w, grad_b, losses"))
 train("inputs_standardised", ("losses = []", "losses, X = [], (X - X.mean(axis=0)) / X.std(axis=0)"))

@@ -103,7 +103,7 @@ def _odd_outcomes(task, edge):
         lambda x: x + 2,
     )
     for change in changes:
-        value = tuple(change(part) for part in right)
+        value = tuple(np.asarray(change(part)) for part in right)
         yield Outcome(value=value if len(value) > 1 else value[0])
     yield Outcome(value=np.array([[1.0, 0, 0], [0, 0, 1]]))
 

@@ -11,11 +11,8 @@ import numpy as np
 from .. import losses
 from . import slips
 from .judge import Edge, Task
-from .tells import LARGE, cast_refused, cut_off, got_nan, half_truncated, log_refused, refused
+from .tells import LARGE, cast_refused, cut_off, got_nan, half_truncated, log_refused, nothing_left, refused
 from .training import SCALINGS, TRAIN, a  # noqa: F401 (the table reads SCALINGS)
-
-EPSILONS = (1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
-CONSTANTS = (1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1)
 
 
 def _count(number):
@@ -166,6 +163,18 @@ def exchanged(given, usual):
     return np.isclose(given[0].item(), right, rtol=0.02) and not (np.isfinite(lost) and abs(lost) < 5)
 
 
+FRACTIONS = ((a(0.3, 0.6, 0.8), a(0.2, 0.7, 0.4)),)
+
+
+def logs_of_labels(given):
+    """For labels that are fractions: is a logarithm of a label taken somewhere?"""
+    c = _bce_case(*FRACTIONS[0])
+    y1, y0 = np.log(c.y), np.log(1 - c.y)
+    told = [c.y * c.l1 + second for second in ((1 - c.y) * y0, (1 - c.p) * y0, y0 * c.l0)]
+    told += [first + second for first in (c.y * y1, c.p * y1) for second in ((1 - c.y) * c.l0, (1 - c.p) * y0)]
+    return given[0].size == 1 and np.isclose(np.mean(told, axis=1), -given[0].item(), rtol=1e-5).any()
+
+
 BCE_LOSS = Task(
     name="bce_loss",
     labels_first=True,
@@ -191,6 +200,7 @@ BCE_LOSS = Task(
     },
     fits=(
         ("wrong_divisor", lambda c, loss: _count(c.each.sum() / loss), lambda k: {0: lambda c: c.each.sum() / k}),
+        ("constant_in_log", lambda c, loss: np.exp(-loss) - c.own, lambda e: {0: lambda c: -np.log(c.own + e).mean()}),
         ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 1)}),
         ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 2 - k)}),
         ("labels_smoothed", lambda c, loss: (loss + c.l1) / (c.l1 - c.l0), lambda k: {0: lambda c: _smoothed(c, k)}),
@@ -212,7 +222,7 @@ BCE_LOSS = Task(
             fair=certain_enough,
         ),
     ),
-    clues=(("arguments_exchanged", EXCHANGED_LABELS, exchanged),),
+    clues=(("arguments_exchanged", EXCHANGED_LABELS, exchanged), ("log_of_label", FRACTIONS, logs_of_labels)),
 )
 
 
@@ -261,7 +271,6 @@ def _pair(change):
 
 DIFFERENCES = slips.rows("gradients", "difference", globals())
 
-LIMITS = (0.01, 0.1, 0.5, 1.0, 5.0)
 
 GRADIENTS = Task(
     name="gradients",
@@ -299,7 +308,7 @@ GRADIENTS = Task(
              ("integer_truncation", cast_refused)),
         ),
         Edge((np.array([[1.0], [2.0]]), a(1, 0), a(1, 0)), (("nan_when_certain", got_nan),)),
-        Edge((np.array([[1.0], [2.0]]), a(1, 0), a(0, 1)), (("nan_when_certain", got_nan),)),
+        Edge((np.array([[1.0], [2.0]]), a(1, 0), a(0, 1)), (("nan_when_certain", got_nan), ("no_slope", nothing_left))),
     ),
 )  # fmt: skip
 

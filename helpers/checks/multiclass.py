@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import losses
 from . import slips
-from .binary import CONSTANTS, MISTAKE_SLIPS, RIGHT_SLIPS, certain_enough, exchanged  # noqa: F401 (the table reads CONSTANTS)
+from .binary import MISTAKE_SLIPS, RIGHT_SLIPS, certain_enough, exchanged
 from .judge import Edge, Task
 from .tells import cast_refused, cut_off, first_row_level, got_nan, kept_inside, overflowed, second_row_lost
 

@@ -25,8 +25,18 @@ class Formula:
 def rows(task, part, space):
     """The rows ``(name, formula)`` of one part of a task; ``space`` holds the names that its formulas may use."""
     entries = _tables()[task][part].items()
-    listed = [(name, row) for name, entry in entries for row in (entry if isinstance(entry, list) else [entry])]
+    listed = [(name, row) for name, entry in entries for row in _listed(entry)]
     return tuple((name, formula) for name, row in listed for formula in _formulas(row, space))
+
+
+@functools.cache
+def errors():
+    """The patterns that tell a mistake by the exception that came: ``{name: patterns}``."""
+    return {name: _listed(patterns) for name, patterns in _tables()["errors"].items()}
+
+
+def _listed(entry):
+    return entry if isinstance(entry, list) else [entry]
 
 
 @functools.cache

@@ -4,6 +4,7 @@ A row of ``PATHS`` or ``PAIRS`` is ``("name", two formulas)``, for w and for b; 
 the losses. ``follow`` descends with the mistake put in.
 """
 
+from itertools import product
 from types import SimpleNamespace
 
 import numpy as np
@@ -76,6 +77,37 @@ def _clipped_step(limit):
     return step
 
 
+def _limited(limit):
+    """The weights themselves are kept inside limits."""
+
+    def step(c, w, b, *more):
+        w, b = _plain_step(c, w, b, *more)
+        return np.clip(w, -limit, limit), b
+
+    return step
+
+
+def _one_for_all(divisor):
+    return lambda c, w, b, d, eta, start: (w - eta * np.sum(c.X.T @ d) / divisor(c), b - eta * np.mean(d))
+
+
+def _bias_outside(c, w, b, d, eta, start):
+    return _plain_step(c, w, b, losses.sigmoid(c.X @ w) + b - c.y, eta, start)
+
+
+def _n_by_n(reduce, divisor, shape):
+    """A column of predictions meets flat labels; ``reduce`` brings what comes for w together."""
+
+    def descend(c):
+        w, b = np.zeros((c.D, 1)), 0.0
+        for _ in range(c.epochs):
+            d = losses.sigmoid(c.X @ w + b) - c.y
+            w, b = w - c.eta * reduce(c.X.T @ d) / c.N, b - c.eta * np.sum(d) / divisor(c)
+        return shape(w), b
+
+    return descend
+
+
 def _unit_step(c, w, b, d, eta, start):
     grad_w = c.X.T @ d
     return w - eta * grad_w / np.linalg.norm(grad_w), b - eta * np.mean(d)
@@ -97,12 +129,12 @@ def _changing(rate):
     return lambda c, w, b, d, eta, start: _plain_step(c, w, b, d, eta * rate(start.epoch), start)
 
 
-RATES = (
-    lambda k: 1 / (1 + k),
-    lambda k: 1 / np.sqrt(1 + k),
-    *[lambda k, r=r: 1 / (1 + r * k) for r in (0.1, 0.01, 0.001)],
-    *[lambda k, r=r, s=s: r ** (k + s) for r in (0.999, 0.995, 0.99, 0.98, 0.95, 0.9, 0.5) for s in (0, 1)],
+DECAYS = (  # from the second rate, as a part of the first: the rates of all epochs
+    lambda r: lambda k: r**k,
+    lambda r: lambda k: 1 / (1 + (1 / r - 1) * k),
+    lambda r: lambda k: 1 / np.prod(1 + (1 / r - 1) * np.arange(k + 1)),
 )
+DECAYS_AT_ONCE = (lambda r: lambda k: r ** (k + 1), lambda r: lambda k: 1 / (1 + (1 / r - 1) * (k + 1)))
 
 
 def _feature_by_feature(then):
@@ -116,6 +148,11 @@ def _feature_by_feature(then):
         return w, b - eta * np.mean(losses.sigmoid(c.X @ w + b) - c.y if then else d)
 
     return step
+
+
+def _bias_then_features(c, w, b, d, eta, start):
+    b = b - eta * np.mean(d)
+    return _feature_by_feature(then=True)(c, w, b, d, eta, start)[0], b
 
 
 def _brackets(c, w, b, d, eta, start):
@@ -147,12 +184,13 @@ def follow(c, change=lambda c, d: d, step=_plain_step, eta=lambda c: c.eta, step
     return stops
 
 
-def _in_groups(c, size, predict=losses.sigmoid):
+def _in_groups(c, size, predict=losses.sigmoid, passes=None, slope=lambda p: 1):
     """Updates after every group of samples instead of once an epoch."""
     w, b = np.zeros(c.D), 0.0
-    for n in list(range(0, c.N, size)) * c.epochs:
+    for n in list(range(0, c.N, size)) * (passes or c.epochs):
         X, y = c.X[n : n + size], c.y[n : n + size]
-        d = predict(X @ w + b) - y
+        p = predict(X @ w + b)
+        d = (p - y) * slope(p)
         w, b = w - c.eta * X.T @ d / len(y), b - c.eta * np.mean(d)
     return w, b
 
@@ -201,6 +239,10 @@ def _written_out(c, w, b, kept):
     return kept.size if kept.size > 12 else np.nan
 
 
+def _long(c, rate, epochs):
+    return follow(c, eta=lambda c: rate, steps=lambda c: epochs - 1)
+
+
 def _kept(c):
     """The losses as they should be recorded."""
     return _all_losses(c)[: c.epochs]
@@ -221,6 +263,9 @@ def _rounded_end(digits):
     return _two(lambda c: (np.round(_stops(c)[c.epochs].w, digits), np.round(_stops(c)[c.epochs].b, digits)))
 
 
+TABLES = (lambda g: g, lambda g: g.sum(axis=1, keepdims=True), lambda g: g.mean(axis=1, keepdims=True))
+N_BY_N = tuple(product(TABLES, (lambda c: c.N, lambda c: c.N**2), (np.asarray, np.ravel)))
+
 PATHS = (
     ("plus_for_minus", _path(eta=lambda c: -c.eta)),
     ("learning_rate_ignored", _path(eta=lambda c: 1.0)),
@@ -240,7 +285,7 @@ PATHS = (
     ("updated_from_start", _path(step=_from_start)),
     *[("earlier_gradients", _path(step=_with_earlier(keep))) for keep in (1.0, 0.99, 0.95, 0.9, 0.8, 0.5)],
     *[("earlier_gradients", _path(step=_with_earlier(keep, 1 - keep))) for keep in (0.99, 0.95, 0.9, 0.8, 0.5)],
-    *[("learning_rate_changes", _path(step=_changing(rate))) for rate in RATES],
+    ("learning_rate_changes", _path(step=_changing(lambda k: 1 / np.sqrt(1 + k)))),
     ("update_brackets", _path(step=_brackets)),
     ("update_brackets", _path(step=_rate_beside_parameters)),
     *[("rounded", _rounded_end(digits)) for digits in range(1, 5)],
@@ -249,6 +294,10 @@ PATHS = (
     ("update_order", _path(step=_weights_first)),
     ("update_order", _path(step=_bias_first)),
     ("update_order", _path(step=_feature_by_feature(then=True))),
+    ("update_order", _path(step=_bias_then_features)),
+    *[("one_step_for_all", _path(step=_one_for_all(n))) for n in (lambda c: c.N, lambda c: c.D, lambda c: 1)],
+    ("bias_outside_sigmoid", _path(step=_bias_outside)),
+    *[("broadcast_n_by_n", _two(_n_by_n(*how))) for how in N_BY_N],
     ("update_order", _path(step=_feature_by_feature(then=False))),
     ("sum_for_mean", _path(change=lambda c, d: d * c.N)),
     ("divided_twice", _path(change=lambda c, d: d / c.N)),
@@ -261,18 +310,16 @@ PATHS = (
     ("thresholded", _path(change=lambda c, d: ((c.y + d) >= 0.5) - c.y)),
     ("thresholded", _two(lambda c: _in_groups(c, 1, lambda z: z > 0))),
     ("thresholded", _two(lambda c: _in_groups(c, 1, lambda z: z >= 0))),
-    *[("clipped", _path(step=_clipped_step(limit))) for limit in (0.01, 0.1)],
     ("normalised", _path(step=_unit_step)),
     ("sample_by_sample", _two(lambda c: _in_groups(c, 1))),
+    ("one_pass", _two(lambda c: _in_groups(c, 1, passes=1))),
+    *[("listing_of_squares", _two(lambda c, k=k: _in_groups(c, 1, slope=lambda p: k * p * (1 - p)))) for k in (1, 2)],
     ("group_by_group", _two(lambda c: _in_groups(c, 2))),
     ("group_by_group", _two(lambda c: _in_groups(c, 3))),
     ("one_sample_left_out", _path_on(lambda c: {"X": c.X[:-1], "y": c.y[:-1], "N": c.N - 1})),
     ("one_sample_left_out", _path_on(lambda c: {"X": c.X[1:], "y": c.y[1:], "N": c.N - 1})),
     *[("start_not_zero", _path(w=w, b=b)) for w, b in ((1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.5), (0.1, 0.1))],
-    *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: s))) for s in (1.0, 0.5, 0.1, 0.01, 0.001)],
     *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: s / c.N))) for s in (1.0, 0.5, 0.1, 0.01)],
-    *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: 2 * s))) for s in (1.0, 0.1, 0.01, 0.001)],
-    *[("extra_regularisation", _path(step=_decaying(lambda c, s=s: s, bias=1))) for s in (1.0, 0.1, 0.01, 0.001)],
 )
 
 ONE_STEP = _path(steps=lambda c: min(c.epochs, 1))
@@ -318,7 +365,8 @@ PAIRS = (  # named only when both parameters are those of the row
     ("learning_rate_in_one_update", _path(step=_signs(lambda c: 1, lambda c: c.eta))),
     ("learning_rate_in_one_update", _path(step=_signs(lambda c: c.eta, lambda c: 1))),
     ("divided_twice", _path(step=_signs(lambda c: c.eta / c.N, lambda c: c.eta))),
-    ("sum_for_mean", _path(step=_signs(lambda c: c.eta * c.N, lambda c: c.eta))),
+    ("sum_in_one_update", _path(step=_signs(lambda c: c.eta * c.N, lambda c: c.eta))),
+    ("sum_in_one_update", _path(step=_signs(lambda c: c.eta, lambda c: c.eta * c.N))),
     ("bias_not_in_predictions", (lambda c: _frozen_bias(c)[-1].w, _unseen_bias)),
     ("bias_once_per_feature", _path(step=_signs(lambda c: c.eta, lambda c: c.eta * c.D))),
     ("integer_truncation", _path(step=_in_whole_numbers)),
@@ -339,8 +387,6 @@ ALONE = (  # the weights alone, when b is right
     ("history_returned", lambda c: np.tile(_stops(c)[c.epochs].w, (c.epochs, 1))),
     ("history_returned", lambda c: [stop.w for stop in _stops(c)[1 : c.epochs + 1]]),
 )
-
-STRENGTHS = (1.0, 0.5, 0.1, 0.05, 0.01, 0.005, 0.001)
 
 
 def _lengths(c):
@@ -372,7 +418,8 @@ def _stops_early(*runs):
     return right and any(kept.size < epochs for (_, _, kept), (*_, epochs) in zip(runs, EARLY, strict=True))
 
 
-MANY = np.linspace(-2, 2, 130)
+MANY = np.linspace(-2, 2, 300)
+WARM = np.array([[66.0], [70.0], [53.0], [81.0]])
 
 SMALL_X = np.array([[1.0], [2.0]])
 STANDING = ((SMALL_X, a(0, 1), 0.0, 1), (SMALL_X, a(1, 1), 0.0, 1))
@@ -397,6 +444,35 @@ def _loss_of(y, w, b, kept):
 def _step_length(c, w, b, kept):
     """How long the first step is, compared with the expected one (learning rate 0.5 on the first probe)."""
     return w / _stops(c)[1].w
+
+
+def _second_rate(c, w, b, kept):
+    """The second step, compared with the expected one: the first one being right, on a probe with two epochs."""
+    one, two = _stops(c)[1:3] if c.epochs == 2 else (None, None)
+    return (one.w - w) / (one.w - two.w)
+
+
+def _pull(c, w, b, kept):
+    """How strongly w was pulled towards 0 in the second of two steps."""
+    one, two = _stops(c)[1:3] if c.epochs == 2 else (None, None)
+    return (two.w - w) / (c.eta * one.w)
+
+
+def _in_log(c, w, b, kept):
+    return np.exp(-kept[0]) - 0.5
+
+
+def _losses_with(e):
+    def recorded(c):
+        stops = _stops(c)[: c.epochs]
+        return [-np.mean(np.log(np.where(c.y == 1, stop.p, 1 - stop.p) + e)) for stop in stops]
+
+    return {2: recorded}
+
+
+def _family(name, fit, step):
+    """A descent with a number in it, for both parameters."""
+    return name, fit, lambda k: dict(enumerate(_path(step=step(k))))
 
 
 def _finish(pick):
@@ -446,8 +522,18 @@ TRAIN = Task(
     ),
     fits=(
         ("epochs_ignored", _written_out, lambda k: {2: lambda c: _losses_at(c, follow(c, steps=lambda c: int(k) - 1))}),
+        *[
+            ("both_ignored", _written_out, lambda k, r=r: {2: lambda c: _losses_at(c, _long(c, r, int(k)))})
+            for r in (0.5, 0.2, 0.1, 0.05, 0.01, 0.001)
+        ],
+        ("constant_in_log", _in_log, _losses_with),
         ("learning_rate_ignored", _step_length, lambda k: dict(enumerate(_path(eta=lambda c: k * 0.5)))),
         ("steps_too_long_or_short", _step_length, lambda k: dict(enumerate(_path(eta=lambda c: k * c.eta)))),
+        *[_family("learning_rate_changes", _second_rate, lambda r, f=f: _changing(f(r))) for f in DECAYS],
+        *[_family("learning_rate_changes", _step_length, lambda r, f=f: _changing(f(r))) for f in DECAYS_AT_ONCE],
+        _family("clipped", lambda c, w, b, kept: np.abs(w) / c.eta, _clipped_step),
+        _family("weights_limited", lambda c, w, b, kept: np.abs(w), _limited),
+        *[_family("extra_regularisation", _pull, lambda s, b=b: _decaying(lambda c: s, bias=b)) for b in (0, 1)],
     ),
     edges=(
         Edge(
@@ -457,6 +543,7 @@ TRAIN = Task(
         Edge((np.array([[1.0], [2.0]]), a(0, 1), 0.1, 40)),
         *[Edge(run, (("stopped_early", _too_few),)) for run in EARLY[:2]],
         Edge((MANY[:, None], 1.0 * (MANY**2 > MANY), 0.5, 2), (("not_all_samples_at_once", came),)),
+        Edge((WARM, a(0, 1, 1, 0), 0.001, 2), (("limited_when_large", came),)),
     ),
     clues=(("start_not_zero", STANDING, _stands_elsewhere), ("stopped_early", EARLY, _stops_early)),
     relies_on=("sigmoid", "forward", "bce_loss", "gradients"),
