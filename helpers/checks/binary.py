@@ -152,6 +152,12 @@ def _divided_each_round(shares):
     return total
 
 
+def _limit(c, loss):
+    """Where the predictions were cut off, when that changed the worst of them only."""
+    limit = np.exp(c.each.sum() - c.each.max() - c.N * loss)
+    return limit if limit < 0.4 else np.nan
+
+
 EXCHANGED_LABELS = ((a(0.3, 0.6, 0.8), a(1, 0, 0)), (a(1, 0, 0), a(0.3, 0.6, 0.8)))
 
 
@@ -200,6 +206,11 @@ BCE_LOSS = Task(
     },
     fits=(
         ("wrong_divisor", lambda c, loss: _count(c.each.sum() / loss), lambda k: {0: lambda c: c.each.sum() / k}),
+        (
+            "clipped",
+            lambda c, loss: np.exp(c.each.sum() - c.each.max() - c.N * loss),
+            lambda e: {0: lambda c: _kept_in(c, e)},
+        ),
         ("constant_in_log", lambda c, loss: np.exp(-loss) - c.own, lambda e: {0: lambda c: -np.log(c.own + e).mean()}),
         ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 1)}),
         ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 2 - k)}),
@@ -232,6 +243,10 @@ def _mean_per_class(c):
 
 def _weighted(c, one, zero):
     return np.mean(np.where(c.y == 1, one, zero) * c.each)
+
+
+def _kept_in(c, e):
+    return -np.log(np.clip(c.own, e, 1 - e)).mean()
 
 
 def _smoothed(c, k):

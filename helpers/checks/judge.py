@@ -710,25 +710,10 @@ def _wrong_part_at(look, index):
 
 
 RULES = (
-    nothing_returned,
-    reads_global,
-    parameter_order,
-    changed_inputs,
-    whole_mistake,
-    named_mistake,
-    fitted_mistake,
-    clue,
-    wrong_structure,
-    turned_matrix,
-    known_error,
-    odd_kind,
-    wrong_shape,
-    stored_whole,
-    hard_coded,
-    constant_factor,
-    constant_offset,
-    unnamed,
-)
+    nothing_returned, reads_global, parameter_order, changed_inputs, whole_mistake, named_mistake, fitted_mistake,
+    clue, wrong_structure, turned_matrix, known_error, odd_kind, wrong_shape, stored_whole, hard_coded,
+    constant_factor, constant_offset, unnamed,
+)  # fmt: skip
 
 
 # The edges of the contract --------------------

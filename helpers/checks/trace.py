@@ -144,7 +144,10 @@ class Recorder:
             notes.append((line, 1, self.code_at(self.statements.get(line), line), what))
         if len(notes) > MOST:
             notes = [*notes[: MOST // 2], ("…", 0, "", ""), *notes[1 - MOST // 2 :]]
-        return tuple(Value(_place(line, turn), _cut(code), _cut(made)) for line, turn, code, made in notes)
+        return tuple(
+            Value(f"{line}{f', turn {turn}' if turn > 1 else ''}", _cut(code), _cut(made))
+            for line, turn, code, made in notes
+        )
 
 
 def _shapes(node, code, made, left, right):
@@ -154,10 +157,6 @@ def _shapes(node, code, made, left, right):
     if not left or not right or isinstance(node.op, ast.MatMult) or np.shape(made) in (left, right):
         return ""
     return f"line {node.lineno}, `{code}`, made {np.shape(made)} out of {left} and {right}"
-
-
-def _place(line, turn):
-    return f"{line}, turn {turn}" if turn > 1 else f"{line}"
 
 
 def _cut(text):

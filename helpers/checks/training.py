@@ -131,6 +131,7 @@ def _changing(rate):
 
 DECAYS = (  # from the second rate, as a part of the first: the rates of all epochs
     lambda r: lambda k: r**k,
+    lambda r: lambda k: 1 + (r - 1) * k,
     lambda r: lambda k: 1 / (1 + (1 / r - 1) * k),
     lambda r: lambda k: 1 / np.prod(1 + (1 / r - 1) * np.arange(k + 1)),
 )
@@ -543,7 +544,7 @@ TRAIN = Task(
         Edge((np.array([[1.0], [2.0]]), a(0, 1), 0.1, 40)),
         *[Edge(run, (("stopped_early", _too_few),)) for run in EARLY[:2]],
         Edge((MANY[:, None], 1.0 * (MANY**2 > MANY), 0.5, 2), (("not_all_samples_at_once", came),)),
-        Edge((WARM, a(0, 1, 1, 0), 0.001, 2), (("limited_when_large", came),)),
+        Edge((WARM, a(0, 0, 1, 0), 0.001, 2), (("limited_when_large", came),)),
     ),
     clues=(("start_not_zero", STANDING, _stands_elsewhere), ("stopped_early", EARLY, _stops_early)),
     relies_on=("sigmoid", "forward", "bce_loss", "gradients"),
