@@ -206,11 +206,7 @@ BCE_LOSS = Task(
     },
     fits=(
         ("wrong_divisor", lambda c, loss: _count(c.each.sum() / loss), lambda k: {0: lambda c: c.each.sum() / k}),
-        (
-            "clipped",
-            lambda c, loss: np.exp(c.each.sum() - c.each.max() - c.N * loss),
-            lambda e: {0: lambda c: _kept_in(c, e)},
-        ),
+        ("clipped", _limit, lambda e: {0: lambda c: _kept_in(c, e)}),
         ("constant_in_log", lambda c, loss: np.exp(-loss) - c.own, lambda e: {0: lambda c: -np.log(c.own + e).mean()}),
         ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 1)}),
         ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 2 - k)}),
