@@ -139,7 +139,9 @@ def test_the_right_matching_is_right():
 
 
 def test_a_name_may_be_typed_without_a_hat():
-    typed = {letter: name.replace("ŷ", "y_hat") for letter, name in MATCHED.items()}
+    typed = {
+        letter: name.replace("ŷ", "y_hat").replace("cross-entropy", "cross entropy") for letter, name in MATCHED.items()
+    }
     assert typed != MATCHED
     assert checks.check_which_gradient(typed).status == "right"
 
@@ -1010,6 +1012,21 @@ def test_every_kind_of_function_is_told_soon_and_in_few_rows(function, code, mon
 def test_without_the_students_source_or_a_mistake_there_is_no_table(function):
     verdict = checks.check_sigmoid(function)
     assert verdict.values == () and "<table" not in verdict._repr_html_()
+
+
+def test_telling_the_values_changes_nothing():
+    kept, array = [], np.ones(2)
+
+    def sigmoid(z, seen=[]):  # noqa: B006
+        kept.append(z)
+        seen.append(z)
+        array[:] = 0
+        SWALLOWED.append(z)
+        return np.tanh(z)
+
+    before = len(SWALLOWED)
+    assert any(code == "kept.append(z)" for code, _ in code_and_made(checks.check_sigmoid(sigmoid)))
+    assert (kept, list(array), sigmoid.__defaults__, len(SWALLOWED)) == ([], [1, 1], ([],), before)
 
 
 def test_code_without_source_has_no_table():

@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 TASKS = {**binary.TASKS, **multiclass.TASKS}
-VOCABULARY.insist(TASKS, BY_THEMSELVES)
+WORDS = VOCABULARY.insist(TASKS, BY_THEMSELVES)
 _failures = {}
 
 

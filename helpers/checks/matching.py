@@ -12,8 +12,8 @@ EXPRESSIONS = {
 NAMES = {
     "cross-entropy, by ŷ": "only the loss itself is differentiated, and the chain rule stops there",
     "cross-entropy, by z": "the loss is differentiated, then the sigmoid, whose slope cancels the denominator",
-    "cross-entropy, by w": "all three factors are multiplied: the loss, the sigmoid, and z by w",
-    "squared error, by w": "all three factors are multiplied, and the slope of the sigmoid has nothing to cancel",
+    "cross-entropy, by w": "the derivatives of the loss, of the sigmoid and of z are multiplied, all three",
+    "squared error, by w": "the three derivatives are multiplied, and the slope of the sigmoid has nothing to cancel",
 }
 KEY = ("cross-entropy, by z", "cross-entropy, by w", "squared error, by w", "cross-entropy, by ŷ")
 QUESTIONS = {
@@ -40,7 +40,10 @@ def judge_matching(answers):
 
 def _filled_in(answers):
     pairs = [(str(letter), answer) for letter, answer in dict(answers).items() if answer not in (None, "", ...)]
-    return {letter: " ".join(str(answer).replace("y_hat", "ŷ").split()) for letter, answer in pairs}
+    return {
+        letter: " ".join(str(answer).replace("y_hat", "ŷ").replace("cross entropy", "cross-entropy").split())
+        for letter, answer in pairs
+    }
 
 
 def _known(letter, answer):

@@ -40,7 +40,7 @@ class Vocabulary:
         return Words(**self.general[name] | next(own) | next(own))
 
     def insist(self, tasks, others):
-        """Has each mistake words, and is each word used? ``others`` are names that belong to no task."""
+        """Return it if each mistake has words, and each word is used; ``others`` are names that belong to no task."""
         used = {*others}.union(*(task.names for task in tasks.values()))
         spoken = self.general.keys() | self.not_attempted.keys()
         known = {task: tasks[task].names | {*others} for task in tasks}
@@ -48,6 +48,7 @@ class Vocabulary:
         for names, trouble in ((used - spoken, "no words for"), ((spoken - used) | lost, "nothing is called")):
             if names:
                 raise ValueError(f"{FILE.name}: {trouble} {', '.join(sorted(names))}")
+        return self
 
 
 def _words(where, texts):
