@@ -260,6 +260,11 @@ def test_every_cell_says_what_is_stored(started, path):
     assert [execute(started, cell.source) for cell in cells] == [text(cell.outputs) for cell in cells]
 
 
+def test_an_endless_loop_is_stopped_where_python_has_no_threads(started):
+    execute(started, "from helpers.checks import check_sigmoid\ndef sigmoid(z):\n    while True:\n        pass")
+    assert execute(started, "check_sigmoid(sigmoid).misconception") == "'endless_loop'"
+
+
 def explorable_in(page, k):
     """The words under the picture in this cell's output, and the slider."""
     place = page.locator(f'.jp-Cell[data-windowed-list-index="{k}"] .explorable')
