@@ -10,6 +10,7 @@ import http.server
 import importlib.metadata
 import json
 import re
+import shlex
 import subprocess
 import sys
 import threading
@@ -108,8 +109,8 @@ def pyodide(fetched):
 @pytest.fixture(scope="module")
 def site(fetched, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lite")
-    arguments = f"--pyodide {fetched / CARRIED} --wheels {fetched} --to {folder}"
-    command = ["make", "lite", f"PYTHON={sys.executable}", f"ARGS={arguments}"]
+    arguments = ["--pyodide", fetched / CARRIED, "--wheels", fetched, "--to", folder]
+    command = ["make", "lite", f"PYTHON={sys.executable}", f"ARGS={shlex.join(map(str, arguments))}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "lite"
