@@ -4,7 +4,9 @@ JupyterLab."""
 import contextlib
 import itertools
 import json
+import math
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
@@ -38,7 +40,17 @@ TYPED = [
         "٣",
     ),
     *("4.60517", "4.6", "5", "4.61", "4.58", "0.000", "41.7", "nats", "one nats"),
+    *('"', '4"', "'", "\\", "]", "{}", "{} bits", "</script>", "\u200f4.605"),
 ]
+# A card whose answer is beyond all numbers, with words that mean something to HTML, to a script or to a selector.
+AWKWARD = replace(
+    next(card for card in CARDS if card.kind == "number"),
+    id='<"awkward">',
+    question="</script><script>alert(1)</script> \"quoted\" & 'quoted' {} \u200f?",
+    explanation='</div><!-- end --> "]',
+    right=(recall.Option(math.inf),),
+    wrong=(recall.Option(-math.inf, "<b>{}</b> & $&"),),
+)
 SHOWN = "(card) => card.querySelector('.recall-feedback').innerHTML"
 # The same HTML as the browser would write it.
 AS_WRITTEN = (
@@ -135,7 +147,7 @@ def test_all_kinds_are_there():
 def test_the_page_judges_as_python_does(open_page, kind):
     cards = [card for card in CARDS if card.kind == kind]
     if kind == "number":
-        cards += [recall.exercise(3, number) for number in range(6)]
+        cards += [AWKWARD, *(recall.exercise(3, number) for number in range(6))]
     page, compared = open_page(Cards(cards)), 0
     for k, card in enumerate(cards):
         given = answers(card)
@@ -172,6 +184,7 @@ def test_a_text_is_compared_point_by_point(open_page):
     page.get_by_role("button", name="Show the answer").click()
     boxes = page.get_by_role("checkbox")
     assert boxes.count() == 3
+    expect(boxes.first).to_be_focused()
     for box in boxes.all():
         box.check()
     page.get_by_role("button", name="Done").click()
@@ -235,6 +248,16 @@ def test_a_drill_goes_on_counts_and_ends(open_page):
         another.click()
     expect(page.get_by_role("status")).to_contain_text(f"{len(drill.cards) // 2} of {len(drill.cards)} right")
     assert page.locator(".recall-card:visible").count() == 0 and not another.is_visible()
+
+
+def test_a_drill_that_is_passed_over_ends_too(open_page):
+    page = open_page(recall.drill(7))
+    another = page.get_by_role("button", name="Another one")
+    for _ in recall.drill(7).cards:
+        another.click()
+    status = page.get_by_role("status")
+    assert status.inner_text() == "That was the last exercise. Run the cell again for others."
+    expect(status).to_be_focused()
 
 
 def boxes(page):
@@ -319,6 +342,9 @@ def test_an_entry_that_makes_no_sense_is_asked_anew(open_page, entry):
     page.reload()
     page.evaluate(STARTED)
     expect(page.get_by_role("status")).to_contain_text(f"in this sitting: {len(SHORT.cards)}.")
+    card_of(page).get_by_role("textbox").fill(SHORT.cards[0].answer)
+    card_of(page).get_by_role("textbox").press("Enter")
+    assert boxes(page)[SHORT.cards[0].id] == {"box": 1, "due": day(WAITS[1])}
 
 
 def test_without_storage_a_review_works_and_says_so(new_page, tmp_path):
