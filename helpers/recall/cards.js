@@ -93,8 +93,11 @@ function text({ form, words, name }) {
   return Object.assign(judge, { compared });
 }
 
-// JupyterLab's shortcuts would take the keys away from a control; it looks for this on the focused element first.
-const keepKeys = (control) => control.setAttribute("data-lm-suppress-shortcuts", "");
+// JupyterLab would take a control's keys for its shortcuts, and Enter from a text, which it looks for as it is put in.
+function keepKeys(control) {
+  control.setAttribute("data-lm-suppress-shortcuts", "");
+  control.addEventListener("beforeinput", (event) => event.stopImmediatePropagation(), true);
+}
 
 const KINDS = { "choose one": choice, "choose several": several, number, order, text };
 
