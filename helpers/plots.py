@@ -191,13 +191,14 @@ def stacked(x, y, step=0.04):
     return y + np.where(y == 1, -step, step) * earlier
 
 
-def draw_contours(axes, height, w, b, *, levels=None, lowest=None, cells=48):
+def draw_contours(axes, height, w, b, *, levels=None, labels=None, lowest=None, cells=48):
     """Draw the contours of `height` over two parameters, w to the right and b upwards, darker where it is higher.
 
     height: called with two numbers, as height(w, b). w, b: what to show of each, (low, high). levels: heights of the
-    lines, rising, which are then labelled; by default twelve without labels, as far apart as those of a parabola.
-    lowest: the (w, b) of a minimum, to be marked with a plus. cells: the fineness of the grid on which the lines are
-    found. Returns matplotlib's set of lines. Raises ValueError where low is not below high.
+    lines, rising; by default twelve without labels, as far apart as those of a parabola. labels: those of the levels
+    that are labelled, all of them if levels are given. lowest: the (w, b) of a minimum, to be marked with a plus.
+    cells: the fineness of the grid on which the lines are found. Returns matplotlib's set of lines. Raises ValueError
+    where low is not below high.
     """
     for name, (low, high) in {"w": w, "b": b}.items():
         if not low < high:
@@ -208,7 +209,7 @@ def draw_contours(axes, height, w, b, *, levels=None, lowest=None, cells=48):
     axes.contourf(across, up, heights, levels=lines, cmap=HEIGHTS, extend="both")
     contours = axes.contour(across, up, heights, levels=lines, colors="#8C8C8C", linewidths=0.8)
     if levels is not None:
-        axes.clabel(contours, fontsize=8, fmt="{:g}".format, colors="black")
+        axes.clabel(contours, labels, fontsize=8, fmt="{:g}".format, colors="black")
     if lowest is not None:
         axes.plot(*lowest, marker="+", markersize=12, color="black")
     axes.grid(False)

@@ -32,6 +32,8 @@ THREE = (
 # One line for each explorable: its name and the call that a notebook makes.
 CASES = {
     "explore_data_set": lambda: explore.explore_data_set(X, Y),
+    "explore_descent": lambda: explore.explore_descent(),
+    "explore_descent, one sample": lambda: explore.explore_descent("one sample"),
     "explore_gradients": lambda: explore.explore_gradients(),
     "explore_landscape": lambda: explore.explore_landscape(X, Y),
     "explore_likelihood": lambda: explore.explore_likelihood(),
