@@ -38,6 +38,7 @@ CASES = {
     "explore_landscape": lambda: explore.explore_landscape(X, Y),
     "explore_likelihood": lambda: explore.explore_likelihood(),
     "explore_loss": lambda: explore.explore_loss(),
+    "explore_newton": lambda: explore.explore_newton(X, Y, w=0.5, b=0.0),
     "explore_noise_model": lambda: explore.explore_noise_model(),
     "explore_race": lambda: explore.explore_race(),
     "explore_regions": lambda: explore.explore_regions(*THREE, lowest=0.1, classes=["a", "b", "c"]),

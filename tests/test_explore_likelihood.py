@@ -1,13 +1,14 @@
 """What the explorables of notebook 2 compute, draw and say, against values worked out by hand, `math` or fractions."""
 
 import math
+import re
 from fractions import Fraction
 from statistics import NormalDist
 
 import numpy as np
 import pytest
 
-from helpers.explore import explore_likelihood
+from helpers.explore import explore_likelihood, explore_underflow
 from helpers.explore import likelihood as scenes
 from helpers.explore.likelihood import (
     LOSS_TOP,
@@ -18,17 +19,22 @@ from helpers.explore.likelihood import (
     SHARE_GRID,
     Y_HAT_GRID,
     LikelihoodScene,
+    NewtonScene,
     NoiseModelScene,
     UnderflowScene,
     gaussian_log_density,
     running_products,
     running_sums,
     share_of_n,
+    slope_and_curvature,
     toss_likelihood,
     toss_log_likelihood,
 )
 
 # ---------------------------------------------------------------- one ŷ for n tosses
+
+
+AT_THEIR_BEST = " All three are at their best here, at ŷ = k/n."
 
 
 def test_every_share_is_a_whole_number_of_tosses():
@@ -56,9 +62,28 @@ def test_all_three_curves_are_best_at_k_over_n(n, share):
     likelihood, log_likelihood, loss = (curve.get_ydata() for curve in scene.curves)
     places = [scene.grid[k] for k in (likelihood.argmax(), log_likelihood.argmax(), loss.argmin())]
     assert places == pytest.approx([share] * 3, abs=1e-11)
-    assert [line.get_xdata()[0] for line in scene.best] == [share] * 3
     np.testing.assert_array_equal(loss, -log_likelihood)
     assert likelihood.max() == pytest.approx(1, abs=1e-9)
+
+
+def test_the_best_place_is_not_named_before_the_cursor_is_there():
+    explorable = explore_likelihood()
+    found = [state for state in explorable.states() if "best" in explorable.update(**state)]
+    assert len(found) == len(N_GRID) * len(SHARE_GRID)
+    assert all(state["y_hat"] == state["share"] for state in found)
+    assert not {"best", "peak", "k/n", "k over n"} & set(re.findall(r"best|peak|k/n|k over n", explorable.alt))
+
+
+@pytest.mark.parametrize("y_hat", [0.0, 0.2, 1.0])
+def test_what_lies_beyond_the_cursor_is_covered(y_hat):
+    scene = LikelihoodScene()
+    scene.update(y_hat, 5, 0.6)
+    spans = [(cover.get_x(), cover.get_x() + cover.get_width()) for cover in scene.covers]
+    assert spans == [(y_hat, pytest.approx(1.02))] * 3
+    assert all(curve.get_zorder() < cover.get_zorder() for curve, cover in zip(scene.curves, scene.covers, strict=True))
+    assert list(scene.layers).index(("y_hat",)) > max(
+        place for place, artists in enumerate(scene.layers.values()) if set(artists) & set(scene.curves)
+    )
 
 
 def test_the_loss_knows_only_the_share():
@@ -77,7 +102,7 @@ def test_a_state_of_the_likelihood_scene_by_hand():
     readout = scene.update(0.2, 5, 0.6)
     product = 0.2**3 * 0.8**2
     assert f"k = 3 ones, ŷ = 0.2: likelihood {product:.3g}, log-likelihood −{-math.log(product):.3f}" in readout
-    assert f"loss {-math.log(product) / 5:.3f} nats" in readout and "k/n = 0.6" in readout
+    assert readout.endswith(f"loss {-math.log(product) / 5:.3f} nats.")
     heights = [point.get_ydata()[0] for point in scene.points]
     assert heights == pytest.approx([product / (0.6**3 * 0.4**2), math.log(product) / 5, -math.log(product) / 5])
     assert scene.largest.get_text() == f"max = {0.6**3 * 0.4**2:.3g}"
@@ -121,7 +146,7 @@ def test_an_impossible_sequence_is_drawn_as_infinity(y_hat, share):
 def test_tosses_that_are_all_alike_are_best_called_certain(end):
     scene = LikelihoodScene()
     readout = scene.update(end, 20, end)
-    assert "likelihood 1, log-likelihood 0, loss 0 nats" in readout and f"k/n = {end:g}" in readout
+    assert "likelihood 1, log-likelihood 0, loss 0 nats" in readout and readout.endswith(AT_THEIR_BEST)
     assert all(point.get_visible() for point in scene.points)
     assert not any(artist.get_visible() for artist in (*scene.beyond, *scene.infinities))
 
@@ -186,11 +211,21 @@ def test_a_state_of_the_underflow_scene(p, N, words):
 
 def test_the_line_of_zeros_begins_at_1075():
     scene = UnderflowScene()
-    scene.update(0.5, 20)
+    scene.update(0.5, 2000)
     assert list(scene.curves[0].get_xdata()) == [1, 1074]
     assert list(scene.curves[1].get_xdata()) == [1075, 2000]
-    scene.update(0.9, 20)
+    scene.update(0.9, 2000)
     assert list(scene.curves[0].get_xdata()) == [1, 2000] and len(scene.curves[1].get_xdata()) == 0
+
+
+@pytest.mark.parametrize(("N", "floor"), [(1, False), (20, False), (1022, False), (1023, True), (1075, True)])
+def test_nothing_is_drawn_before_N_comes_to_it(N, floor):
+    scene = UnderflowScene()
+    scene.update(0.5, N)
+    assert max(x for curve in scene.curves for x in curve.get_xdata()) == N
+    assert {artist.get_visible() for artist in scene.floor} == {floor}
+    assert "0.0" not in [tick.get_text() for tick in scene.top.get_yticklabels()]
+    assert not re.search(r"zero|0\.0|floor|smallest", explore_underflow().alt)
 
 
 # ---------------------------------------------------------------- two models of the same label
@@ -201,6 +236,14 @@ def test_the_line_of_zeros_begins_at_1075():
 @pytest.mark.parametrize("y", [0, 1])
 def test_gaussian_against_the_standard_library(y, y_hat, s):
     assert math.exp(gaussian_log_density(y, y_hat, s)) == pytest.approx(NormalDist(y_hat, s).pdf(y), rel=1e-12)
+
+
+def test_the_price_of_less_than_the_present_prediction_is_covered():
+    scene = NoiseModelScene()
+    for y_hat in (0.5, 0.0):
+        scene.update(y_hat, 1, 1.0)
+        assert scene.cover.get_x() + scene.cover.get_width() == pytest.approx(y_hat)
+    assert scene.bernoulli.get_zorder() < scene.cover.get_zorder() < 1
 
 
 def test_what_a_certain_mistake_costs():
@@ -235,3 +278,47 @@ def test_a_state_of_the_noise_scene_by_hand(y):
     assert [stick.get_ydata()[1] for stick in scene.sticks] == pytest.approx([0.8, 0.2])
     assert not scene.beyond.get_visible() and not scene.infinity.get_visible()
     assert scene.label.get_xdata()[0] == y
+
+
+# ---------------------------------------------------------------- a root by its tangents
+
+HOURS, PASSED = np.array([0.5, 1.0, 1.5, 2.0, 2.5]), np.array([0, 1, 0, 1, 1])
+
+
+def summed_loss(w, b):
+    chances = [1 / (1 + math.exp(-(w * x + b))) for x in HOURS]
+    return -sum(math.log(p if y else 1 - p) for p, y in zip(chances, PASSED, strict=True))
+
+
+@pytest.mark.parametrize("w", [0.5, 2.0, 3.6])
+def test_slope_and_curvature_against_differences(w):
+    h = 1e-4
+    slope, curvature = slope_and_curvature(HOURS, PASSED, w, -3.0)
+    around = [summed_loss(w + k * h, -3.0) for k in (-1, 0, 1)]
+    assert slope == pytest.approx((around[2] - around[0]) / (2 * h), rel=1e-6)
+    assert curvature == pytest.approx((around[2] - 2 * around[1] + around[0]) / h**2, rel=1e-4)
+
+
+def test_each_tangent_touches_the_curve_and_leads_to_the_next_place():
+    scene = NewtonScene(HOURS, PASSED, 0.5, -3.0)
+    curve = scene.figure.axes[0].lines[1]
+    for step in range(6):
+        scene.update(step)
+        (w, onwards), (height, zero) = scene.tangent.get_data()
+        _, curvature = slope_and_curvature(HOURS, PASSED, w, -3.0)
+        assert zero == 0 and (height - zero) / (w - onwards) == pytest.approx(curvature)
+        assert np.interp(w, *curve.get_data()) == pytest.approx(height, abs=5e-3)
+        assert scene.next.get_xdata()[0] == onwards == scene.places[step + 1][0]
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (0, "Before the first step: w = 0.5000, S = −4.6426. The tangent crosses zero at w = 3.6230."),
+        (1, "After 1 step: w = 3.6230, S = 1.1127. The tangent crosses zero at w = 1.4366."),
+        (5, "After 5 steps: w = 2.4053, S = −0.0004. The tangent crosses zero at w = 2.4055."),
+    ],
+)
+def test_a_state_of_the_newton_scene(step, words):
+    """The numbers of a loop of three lines over `math.exp`."""
+    assert NewtonScene(HOURS, PASSED, 0.5, -3.0).update(step) == words

@@ -3,7 +3,7 @@
 from helpers.explore.definition import explore_data_set, explore_loss
 from helpers.explore.descent import explore_descent, explore_landscape, explore_race
 from helpers.explore.gradients import explore_gradients
-from helpers.explore.likelihood import explore_likelihood, explore_noise_model, explore_underflow
+from helpers.explore.likelihood import explore_likelihood, explore_newton, explore_noise_model, explore_underflow
 from helpers.explore.multiclass import explore_regions, explore_softmax
 from helpers.explore.training import explore_training
 
@@ -14,6 +14,7 @@ __all__ = [
     "explore_landscape",
     "explore_likelihood",
     "explore_loss",
+    "explore_newton",
     "explore_noise_model",
     "explore_race",
     "explore_regions",
