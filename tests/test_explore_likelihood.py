@@ -12,11 +12,11 @@ from helpers.explore import explore_likelihood, explore_underflow
 from helpers.explore import likelihood as scenes
 from helpers.explore.likelihood import (
     LOSS_TOP,
-    N_GRID,
     NOISE_GRID,
     PROBABILITY_GRID,
     SAMPLE_GRID,
     SHARE_GRID,
+    TOSSES_GRID,
     Y_HAT_GRID,
     LikelihoodScene,
     NewtonScene,
@@ -25,40 +25,39 @@ from helpers.explore.likelihood import (
     gaussian_log_density,
     running_products,
     running_sums,
-    share_of_n,
     slope_and_curvature,
     toss_likelihood,
     toss_log_likelihood,
 )
 
-# ---------------------------------------------------------------- one ŷ for n tosses
+# ---------------------------------------------------------------- one ŷ for N tosses
 
 
-AT_THEIR_BEST = " All three are at their best here, at ŷ = k/n."
+AT_THEIR_BEST = " All three are at their best here, at ŷ = k/N."
 
 
 def test_every_share_is_a_whole_number_of_tosses():
-    counts = [Fraction(str(share)) * n for n in N_GRID for share in SHARE_GRID]
+    counts = [Fraction(str(share)) * N for N in TOSSES_GRID for share in SHARE_GRID]
     assert len(counts) == 18 and all(count.denominator == 1 for count in counts)
     assert {0.0, 1.0} <= set(SHARE_GRID) <= set(Y_HAT_GRID), "the best ŷ can be reached with the slider"
 
 
-@pytest.mark.parametrize("n", N_GRID)
+@pytest.mark.parametrize("N", TOSSES_GRID)
 @pytest.mark.parametrize("share", SHARE_GRID)
 @pytest.mark.parametrize("y_hat", Y_HAT_GRID)
-def test_likelihood_against_exact_fractions(n, share, y_hat):
-    k = int(Fraction(str(share)) * n)
-    exact = Fraction(y_hat) ** k * (1 - Fraction(y_hat)) ** (n - k)
-    assert toss_likelihood(n, k, y_hat) == pytest.approx(float(exact), rel=1e-13, abs=0)
+def test_likelihood_against_exact_fractions(N, share, y_hat):
+    k = int(Fraction(str(share)) * N)
+    exact = Fraction(y_hat) ** k * (1 - Fraction(y_hat)) ** (N - k)
+    assert toss_likelihood(N, k, y_hat) == pytest.approx(float(exact), rel=1e-13, abs=0)
     log = math.log(exact.numerator) - math.log(exact.denominator) if exact else -math.inf
-    assert toss_log_likelihood(n, k, y_hat) == pytest.approx(log, rel=1e-12, abs=1e-12)
+    assert toss_log_likelihood(N, k, y_hat) == pytest.approx(log, rel=1e-12, abs=1e-12)
 
 
-@pytest.mark.parametrize("n", N_GRID)
+@pytest.mark.parametrize("N", TOSSES_GRID)
 @pytest.mark.parametrize("share", SHARE_GRID)
-def test_all_three_curves_are_best_at_k_over_n(n, share):
+def test_all_three_curves_are_best_at_k_over_n(N, share):
     scene = LikelihoodScene()
-    scene.update(0.5, n, share)
+    scene.update(0.5, N, share)
     likelihood, log_likelihood, loss = (curve.get_ydata() for curve in scene.curves)
     places = [scene.grid[k] for k in (likelihood.argmax(), log_likelihood.argmax(), loss.argmin())]
     assert places == pytest.approx([share] * 3, abs=1e-11)
@@ -69,9 +68,9 @@ def test_all_three_curves_are_best_at_k_over_n(n, share):
 def test_the_best_place_is_not_named_before_the_cursor_is_there():
     explorable = explore_likelihood()
     found = [state for state in explorable.states() if "best" in explorable.update(**state)]
-    assert len(found) == len(N_GRID) * len(SHARE_GRID)
+    assert len(found) == len(TOSSES_GRID) * len(SHARE_GRID)
     assert all(state["y_hat"] == state["share"] for state in found)
-    assert not {"best", "peak", "k/n", "k over n"} & set(re.findall(r"best|peak|k/n|k over n", explorable.alt))
+    assert not {"best", "peak", "k/N", "k over N"} & set(re.findall(r"best|peak|k/N|k over N", explorable.alt))
 
 
 @pytest.mark.parametrize("y_hat", [0.0, 0.2, 1.0])
@@ -89,8 +88,8 @@ def test_what_lies_beyond_the_cursor_is_covered(y_hat):
 def test_the_loss_knows_only_the_share():
     scene = LikelihoodScene()
     curves = []
-    for n in N_GRID:
-        scene.update(0.5, n, 0.6)
+    for N in TOSSES_GRID:
+        scene.update(0.5, N, 0.6)
         curves.append(np.array(scene.curves[2].get_ydata()))
     assert len(curves) == 3
     for curve in curves[1:]:
@@ -110,24 +109,19 @@ def test_a_state_of_the_likelihood_scene_by_hand():
 
 
 @pytest.mark.parametrize(
-    ("n", "share", "counted"), [(5, 0.0, "k = 0 ones,"), (5, 0.2, "k = 1 one,"), (20, 0.2, "k = 4 ones,")]
+    ("N", "share", "counted"), [(5, 0.0, "k = 0 ones,"), (5, 0.2, "k = 1 one,"), (20, 0.2, "k = 4 ones,")]
 )
-def test_a_single_one_is_counted_as_one(n, share, counted):
-    assert f"n = {n} tosses with {counted} ŷ = 0.5:" in LikelihoodScene().update(0.5, n, share)
-
-
-def test_k_is_written_as_a_formula_would():
-    assert [share_of_n(share) for share in SHARE_GRID] == ["0", "0.2 n", "0.4 n", "0.6 n", "0.8 n", "n"]
-    assert explore_likelihood().controls[1].text is share_of_n
+def test_a_single_one_is_counted_as_one(N, share, counted):
+    assert f"N = {N} tosses with {counted} ŷ = 0.5:" in LikelihoodScene().update(0.5, N, share)
 
 
 @pytest.mark.parametrize(
-    ("n", "likelihood", "log_likelihood"),
+    ("N", "likelihood", "log_likelihood"),
     [(5, "0.0346", "−3.365"), (20, "1.43 × 10⁻⁶", "−13.460"), (100, "5.91 × 10⁻³⁰", "−67.301")],
 )
-def test_three_heights_in_one_place(n, likelihood, log_likelihood):
+def test_three_heights_in_one_place(N, likelihood, log_likelihood):
     """0.6 log 0.6 + 0.4 log 0.4 = −0.673 for each toss."""
-    readout = LikelihoodScene().update(0.6, n, 0.6)
+    readout = LikelihoodScene().update(0.6, N, 0.6)
     assert f"likelihood {likelihood}, log-likelihood {log_likelihood}, loss 0.673 nats" in readout
 
 

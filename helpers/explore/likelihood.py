@@ -12,34 +12,29 @@ GREEN = "#008060"  # what the reader moves, and the Gaussian: neither belongs to
 COVER = {"color": "#EDEDED", "linewidth": 0}  # over what the reader has not come to yet
 POINT = {"color": GREEN, "marker": "o", "markersize": 9, "markeredgecolor": "white", "clip_on": False, "zorder": 4}
 
-# One ŷ for n tosses ---------------------------------------------------------------------------------------------------
+# One ŷ for N tosses ---------------------------------------------------------------------------------------------------
 
-N_GRID = [5, 20, 100]
-SHARE_GRID = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]  # of every n above, a whole number of tosses
+TOSSES_GRID = [5, 20, 100]
+SHARE_GRID = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]  # of every N above, a whole number of tosses
 LOSS_TOP = 4.4  # nats; every finite loss of the grid is below
 
 
-def toss_likelihood(n, k, y_hat):
-    """Probability of one sequence of n tosses with k ones: ŷᵏ(1−ŷ)ⁿ⁻ᵏ."""
-    return y_hat**k * (1 - y_hat) ** (n - k)
+def toss_likelihood(N, k, y_hat):
+    """Probability of one sequence of N tosses with k ones: ŷᵏ(1−ŷ)ᴺ⁻ᵏ."""
+    return y_hat**k * (1 - y_hat) ** (N - k)
 
 
-def toss_log_likelihood(n, k, y_hat):
-    """Its logarithm, k log ŷ + (n−k) log(1−ŷ), in nats; −∞ where ŷ calls a toss that came impossible."""
-    counts = {1: k, 0: n - k}
+def toss_log_likelihood(N, k, y_hat):
+    """Its logarithm, k log ŷ + (N−k) log(1−ŷ), in nats; −∞ where ŷ calls a toss that came impossible."""
+    counts = {1: k, 0: N - k}
     return sum(count * bernoulli_log_likelihood(y, y_hat) for y, count in counts.items() if count)
-
-
-def share_of_n(share):
-    """A share of n as a formula writes it: 0, 0.2 n, … 0.8 n, n."""
-    return {0: "0", 1: "n"}.get(share, f"{share:g} n")
 
 
 class LikelihoodScene:
     """Likelihood, log-likelihood and loss against ŷ, one above the other, under one cursor, covered beyond it.
 
-    The likelihood is drawn as a share of its largest value and the log-likelihood in units of n, so that both keep
-    their axes for every n; the numbers beside the axes move instead.
+    The likelihood is drawn as a share of its largest value and the log-likelihood in units of N, so that both keep
+    their axes for every N; the numbers beside the axes move instead.
     """
 
     def __init__(self):
@@ -73,27 +68,27 @@ class LikelihoodScene:
         axes = self.axes[1]
         return axes.text(-0.012, height, "", transform=axes.get_yaxis_transform(), ha="right", va="center")
 
-    def update(self, y_hat, n, share):
-        k = round(n * share)
-        likelihood, log_likelihood = toss_likelihood(n, k, y_hat), toss_log_likelihood(n, k, y_hat)
-        largest = toss_likelihood(n, k, share)
-        self._draw_curves(n, k, share, largest)
-        self._place(y_hat, [likelihood / largest, log_likelihood / n, -log_likelihood / n])
+    def update(self, y_hat, N, share):
+        k = round(N * share)
+        likelihood, log_likelihood = toss_likelihood(N, k, y_hat), toss_log_likelihood(N, k, y_hat)
+        largest = toss_likelihood(N, k, share)
+        self._draw_curves(N, k, share, largest)
+        self._place(y_hat, [likelihood / largest, log_likelihood / N, -log_likelihood / N])
         return (
-            f"n = {n} tosses with k = {k} {'one' if k == 1 else 'ones'}, ŷ = {y_hat:g}: "
+            f"N = {N} tosses with k = {k} {'one' if k == 1 else 'ones'}, ŷ = {y_hat:g}: "
             f"likelihood {scientific(likelihood)}, log-likelihood {number(log_likelihood)}, "
-            f"loss {number(-log_likelihood / n)} nats."
-            + (" All three are at their best here, at ŷ = k/n." if y_hat == share else "")
+            f"loss {number(-log_likelihood / N)} nats."
+            + (" All three are at their best here, at ŷ = k/N." if y_hat == share else "")
         )
 
-    def _draw_curves(self, n, k, share, largest):
-        mean = toss_log_likelihood(n, k, self.grid) / n
-        heights = [toss_likelihood(n, k, self.grid) / largest, mean, -mean]
+    def _draw_curves(self, N, k, share, largest):
+        mean = toss_log_likelihood(N, k, self.grid) / N
+        heights = [toss_likelihood(N, k, self.grid) / largest, mean, -mean]
         for curve, height in zip(self.curves, heights, strict=True):
             curve.set_data(self.grid, height)
         self.largest.set_text(f"max = {scientific(largest)}")
         for tick, height in zip(self.ticks, (0, -2, -4), strict=True):
-            tick.set_text(number(height * n, 0))
+            tick.set_text(number(height * N, 0))
 
     def _place(self, y_hat, heights):
         for cover, line, point, height in zip(self.covers, self.cursor, self.points, heights, strict=True):
@@ -111,21 +106,21 @@ class LikelihoodScene:
     @property
     def layers(self):
         return {
-            ("n", "share"): [self.curves[0]],
+            ("N", "share"): [self.curves[0]],
             ("share",): self.curves[1:],
             ("y_hat",): self.covers,
-            ("n",): self.ticks,
-            ("share", "n"): [self.largest],
+            ("N",): self.ticks,
+            ("share", "N"): [self.largest],
             ("y_hat", "share"): [*self.cursor, *self.points[1:], *self.beyond, *self.infinities],
-            ("y_hat", "n", "share"): [self.points[0]],
+            ("y_hat", "N", "share"): [self.points[0]],
         }
 
 
 @style()
-def explore_likelihood(y_hat=0.2, n=5, share=0.6):
-    """Slide ŷ for n tosses with k ones: likelihood, log-likelihood and mean loss, uncovered up to ŷ.
+def explore_likelihood(y_hat=0.2, N=5, share=0.6):
+    """Slide ŷ for N tosses with k ones: likelihood, log-likelihood and mean loss, uncovered up to ŷ.
 
-    n is 5, 20 or 100. k is set as a share of n, in fifths: every choice exists, and a change of n keeps k/n.
+    N is 5, 20 or 100. k is set as a share of N, in fifths: every choice exists, and a change of N keeps k/N.
     """
     scene = LikelihoodScene()
     return Explorable(
@@ -133,8 +128,8 @@ def explore_likelihood(y_hat=0.2, n=5, share=0.6):
         scene.layers,
         [
             Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat),
-            Slider("share", "ones k", SHARE_GRID, start=share, text=share_of_n),
-            Choice("n", "tosses n", N_GRID, start=n),
+            Slider("share", "share of ones k/N", SHARE_GRID, start=share),
+            Choice("N", "tosses N", TOSSES_GRID, start=N),
         ],
         scene.update,
         alt="Three curves against ŷ, one above the other: the likelihood, the log-likelihood and the mean loss. One "
