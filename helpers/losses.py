@@ -146,7 +146,7 @@ def binary_cross_entropy_grad_z(y, z):
     >>> print(binary_cross_entropy_grad_z([1, 0], [0, 0]))
     [-0.5  0.5]
 
-    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.91: there by w, and so with a factor x.
+    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.91 (by w: times x).
     """
     s, m = _sign_and_margin(y, z)
     return s * _sigmoid(m)
@@ -155,7 +155,7 @@ def binary_cross_entropy_grad_z(y, z):
 def squared_error(y, y_hat):
     """Squared error of each sample, from probabilities: ℓ = ½(ŷ−y)².
 
-    Half of the Brier score in today's form, (ŷ−y)²; Brier's own of 1950 adds up both classes and is four times as large.
+    Half of the Brier score in today's form, (ŷ−y)²; Brier's own of 1950 adds up both classes: four times ours.
 
     y : labels 0 or 1. y_hat : probabilities of class 1, in [0, 1]. Same shape, or one of them a scalar. Returns one
     loss a sample, in [0, ½]: never infinite.
@@ -324,7 +324,7 @@ def categorical_cross_entropy_grad_z(Y, Z):
     [[-0.5  0.5]
      [ 1.  -1. ]]
 
-    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.109: there by wₖ, and so with a factor x.
+    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.109 (by wₖ: times x).
     """
     Y, Z = _one_hot_and_logits(Y, Z)
     others = np.where(Y == 1, 0.0, softmax(Z))
