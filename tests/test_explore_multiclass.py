@@ -98,6 +98,15 @@ def test_readout_of_three_logits(softmax):
     )
 
 
+def test_the_first_state_gives_away_no_rule_of_the_gradient(softmax, shift):
+    """It is found, written and derived after the sliders."""
+    for explorable in (softmax, shift):
+        titles = [axes.get_title(loc="left") for axes in explorable.figure.axes]
+        assert "gradient ∂ℓ/∂z" in titles
+        assert "ŷ − y" not in "".join([*titles, explorable.alt]) and "difference" not in explorable.alt
+    assert "moves none" not in shift.alt
+
+
 def test_pages_without_a_kernel_reach_both_ends_of_each_logit(softmax):
     for control in softmax.controls[:3]:
         assert control.baked == [-3, -1, 1, 3]
