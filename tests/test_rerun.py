@@ -25,8 +25,9 @@ def sections(nb):
 
 
 def said(cell):
-    """The cell's outputs as text, each with its kind."""
-    return [(output.get("name", output.output_type), text_of(output)) for output in cell.outputs]
+    """The cell's outputs as text, each with its kind; what one stream says in pieces is one output."""
+    by_kind = groupby(cell.outputs, key=lambda output: output.get("name", output.output_type))
+    return [(kind, "".join(map(text_of, outputs))) for kind, outputs in by_kind]
 
 
 def text_of(output):
