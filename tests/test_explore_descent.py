@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from by_hand import loss_by_hand, sigma, slope_by_differences
 
+from helpers import recall
 from helpers.explore import descent, explore_descent, explore_landscape, explore_race
 from helpers.explore.descent import DescentScene, LandscapeScene, RaceScene, descend, epochs_to_cross, mean_loss, race
 
@@ -204,3 +205,9 @@ def test_steepness_is_the_length_of_the_gradient():
         by_hand = np.hypot(np.mean(slopes * X), np.mean(slopes))
         assert f"{name} is at w = −5.00, b = 0, loss" in scene.update(epoch=0, start="(-5, 0)")
         assert scene.words[loss].get_text().endswith(f"steepness {by_hand:.3f}")
+
+
+def test_the_card_on_one_step_has_the_right_answer():
+    card = recall.load_cards()["one-step-downhill"]
+    at_5 = descent.CURVES["parabola"]._replace(start=5.0)
+    assert [option.answer for option in card.right] == [f"To w = {descend(at_5, 0.5, 1)[1]}"] == ["To w = 3.5"]

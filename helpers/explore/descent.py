@@ -144,7 +144,7 @@ def explore_descent(curve="parabola", learning_rate=0.25, epoch=0):
         {("epoch", "learning_rate"): scene.moving},
         [
             Play("epoch", "epoch", list(range(DESCENT_EPOCHS + 1)), start=epoch, seconds=12),
-            Slider("learning_rate", "step size η (learning rate)", STEP_SIZES, start=learning_rate),
+            Slider("learning_rate", "step size η", STEP_SIZES, start=learning_rate),
         ],
         scene.update,
         alt=f"{scene.curve.name} against the parameter w: the places visited so far, a ball at the present w with the "
