@@ -40,6 +40,16 @@ TERMS = {
     "central difference": ("02_maximum_likelihood", "closed-check"),
     "closed form": ("02_maximum_likelihood", "linear-after"),
     "Newton": ("02_maximum_likelihood", "newton"),
+    "update": ("03_gradient_vs_squared_error", "descent"),
+    "step size": ("03_gradient_vs_squared_error", "descent"),
+    "learning rate": ("03_gradient_vs_squared_error", "descent"),
+    "epoch": ("03_gradient_vs_squared_error", "descent"),
+    "converge": ("03_gradient_vs_squared_error", "descent-after"),
+    "diverge": ("03_gradient_vs_squared_error", "descent-after"),
+    "saturated": ("03_gradient_vs_squared_error", "squared-chain"),
+    "convex": ("03_gradient_vs_squared_error", "convex"),
+    "Brier score": ("03_gradient_vs_squared_error", "fair"),
+    "proper score": ("03_gradient_vs_squared_error", "fair-after"),
 }
 
 
