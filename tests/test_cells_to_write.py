@@ -21,12 +21,27 @@ LESSON = {"my-price": "01", "why-log-code": "02", "underflow-code": "02", "terms
 LESSON |= {"one-step": "03", "own-difference": "03", "wished": "03", "numbers-code": "06"}
 CHECKS = {"wished": ["wishes-broken", "wished-check"], "numbers-code": ["numbers-check"]}
 CHECKS |= {"my-price": [], "why-log-code": [], "underflow-code": ["underflow-check"], "terms-code": []}
+LESSON |= {"standardise-write": "04", "two-forms-write": "05", "gradient-write": "05"}
+BIRD = ["imports", "three-sigmoids", "softmax-of-one", "softmax-code", "cce-code"]
+BEFORE = {  # what these cells need of their notebook
+    "standardise-write": ["imports", "launches-picture"],
+    "two-forms-write": [*BIRD, "four-birds", "four-birds-code"],
+    "gradient-write": BIRD,
+}
+CHECKS |= {"standardise-write": ["standardise-check"], "two-forms-write": ["two-forms-check"]}
+CHECKS |= {"gradient-write": ["gradient-loss", "gradient-check"]}
+NUMERIC = "numeric [ 0.705385 -0.740504  0.035119] and yours is "
+UNSOLVED |= {"gradient-write": f"{NUMERIC}not written yet\n"}
 LOOP = "while product > 0: product, count = product * p, count + 1"
 RIGHT = [
     ("my-price", "-np.log(p)", "wishes 1 and 2 are granted; p = 1e-12 costs 27.631"),
     ("my-price", "1 / p - 1", "wishes 1 and 2 are granted; p = 1e-12 costs 999,999,999,999.000"),
     ("underflow-code", LOOP, "right"),
     ("terms-code", "y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)", "right for 5 of 5 students"),
+    ("standardise-write", "(feature - feature.mean()) / feature.std()", "right"),
+    ("two-forms-write", "-np.log(Y_hat[np.arange(len(y)), y])", "right"),
+    ("two-forms-write", "[-np.log(Y_hat[n, y[n]]) for n in range(len(y))]", "right"),
+    ("gradient-write", "softmax_of_one(z) - Y", f"{NUMERIC}equal"),
     ("one-step", "w - learning_rate * slope", "right"),
     ("own-difference", "(f(at + h) - f(at - h)) / (2 * h)", "right"),
     ("wished", "y_hat - y", "all four wishes granted"),
@@ -38,6 +53,14 @@ WRONG = [
     ("my-price", "p - p", "wish 2"),
     ("my-price", "np.log(p)", "wish 2"),
     ("underflow-code", LOOP.replace("> 0", "> 5e-324"), "your function 1074"),
+    ("standardise-write", "feature - feature.mean() / feature.std()", "Not equal"),
+    ("standardise-write", "(feature - feature.mean()) / feature.std(ddof=1)", "Not equal"),
+    ("standardise-write", "(feature.mean() - feature) / feature.std()", "Not equal"),
+    ("two-forms-write", "-np.log(Y_hat[:, y])", "Not equal"),
+    ("two-forms-write", "-np.log(Y_hat.max(axis=1))", "Not equal"),
+    ("two-forms-write", "np.log(Y_hat[np.arange(len(y)), y])", "Not equal"),
+    ("gradient-write", "Y - softmax_of_one(z)", "Not equal"),
+    ("gradient-write", "Y * (softmax_of_one(z) - 1)", "Not equal"),
     ("one-step", "w + learning_rate * slope", "not 4.0"),
     ("one-step", "w - slope", "not 1.0"),
     ("one-step", "-learning_rate * slope", "not -1.0"),
@@ -58,6 +81,9 @@ def run(cell_id, line, capsys):
     stub = STUBS.get(cell_id, "None")
     assert stub in sources[cell_id]
     space = {"np": np, "recall": recall, "losses": losses, "y": FIVE, "y_hat": losses.sigmoid(2 * HOURS - 3)}
+    for earlier in BEFORE.get(cell_id, []):
+        exec(sources[earlier], space)
+    capsys.readouterr()
     exec(sources[cell_id].replace(stub, line or stub, 1), space)
     for check in CHECKS.get(cell_id, [f"{cell_id}-check"]):
         exec(sources[check], space)

@@ -50,6 +50,20 @@ TERMS = {
     "convex": ("03_gradient_vs_squared_error", "convex"),
     "Brier score": ("03_gradient_vs_squared_error", "fair"),
     "proper score": ("03_gradient_vs_squared_error", "fair-after"),
+    "training data": ("04_week2_exercise", "new-samples-after"),
+    "test data": ("04_week2_exercise", "new-samples-after"),
+    "standardise": ("04_week2_exercise", "standardise"),
+    "standard error": ("04_week2_exercise", "unsure"),
+    "extrapolation": ("04_week2_exercise", "cold-honest"),
+    "separable": ("04_week2_exercise", "apart"),
+    "mini-batch": ("04_week2_exercise", "batches"),
+    "softmax": ("05_multiclass", "softmax"),
+    "one-hot": ("05_multiclass", "cce"),
+    "categorical cross-entropy": ("05_multiclass", "cce"),
+    "class index": ("05_multiclass", "collapse"),
+    "log-softmax": ("05_multiclass", "log-softmax-why"),
+    "variance": ("05_multiclass", "train-safe"),
+    "relative excess": ("05_multiclass", "excess"),
 }
 
 
