@@ -40,6 +40,7 @@ TERMS = {
     "central difference": ("02_maximum_likelihood", "closed-check"),
     "closed form": ("02_maximum_likelihood", "linear-after"),
     "Newton": ("02_maximum_likelihood", "newton"),
+    "gradient descent": ("03_gradient_vs_squared_error", "descent"),
     "update": ("03_gradient_vs_squared_error", "descent"),
     "step size": ("03_gradient_vs_squared_error", "descent"),
     "learning rate": ("03_gradient_vs_squared_error", "descent"),
