@@ -8,6 +8,7 @@ import pytest
 from helpers import plots
 from helpers.explore import explore_regions, explore_softmax
 from helpers.explore.multiclass import SoftmaxScene, chance, half_plane, region, signed
+from tools import notebooks
 
 RNG = np.random.default_rng(5)
 X = RNG.normal(size=(40, 2))
@@ -203,6 +204,17 @@ def test_before_the_first_update_there_are_no_regions(regions):
     assert not any(visible([*scene(regions).patches, *scene(regions).places]))
     assert len(scene(regions).rings.get_xdata()) == 0
     assert all(len(line.get_xdata()) == 0 for line in scene(regions).lines.values())
+
+
+def test_notebook_5_opens_on_no_border_and_notebook_4_on_one_update():
+    """Whether borders are straight, and what changes after the first update, is asked before Play is pressed."""
+    first = {
+        "05_multiclass": ("explore-regions", "After 0 updates"),
+        "04_week2_exercise": ("blobs-explore", "After 1 "),
+    }
+    for stem, (cell_id, words) in first.items():
+        cell = next(cell for cell in notebooks.read(notebooks.NOTEBOOKS / f"{stem}.ipynb").cells if cell.id == cell_id)
+        assert words in cell.outputs[0].data["text/plain"]
 
 
 def mean_loss(epoch):
