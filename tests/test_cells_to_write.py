@@ -32,7 +32,7 @@ CHECKS |= {"standardise-write": ["standardise-check"], "two-forms-write": ["two-
 CHECKS |= {"gradient-write": ["gradient-loss", "gradient-check"]}
 NUMERIC = "numeric [ 0.705385 -0.740504  0.035119] and yours is "
 UNSOLVED |= {"gradient-write": f"{NUMERIC}not written yet\n"}
-LOOP = "while product > 0: product, count = product * p, count + 1"
+LOOP = "product = 1.0\n    while product > 0: product, count = product * p, count + 1"
 RIGHT = [
     ("my-price", "-np.log(p)", "wishes 1 and 2 are granted; p = 1e-12 costs 27.631"),
     ("my-price", "1 / p - 1", "wishes 1 and 2 are granted; p = 1e-12 costs 999,999,999,999.000"),
