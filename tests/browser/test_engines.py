@@ -1,0 +1,125 @@
+"""Site and slides in Firefox and WebKit: opened from the disk, without a kernel, moved and answered."""
+
+import shutil
+
+import pytest
+
+from browser.engines import ENGINES, refusing_proxy, with_notes
+from browser.view import PARSE, READ, STARTED, InPython
+from tools.pages import student_notebooks
+
+LESSONS = [path.stem for path in student_notebooks()]
+DECKS = ["01_definition", "05_multiclass"]
+DECK_READY = """async () => {
+  while (!window.Reveal?.isReady()) await new Promise((done) => setTimeout(done, 20));
+}"""
+TO_SLIDE_OF = """(k) => {
+  const {h, v} = Reveal.getIndices(document.querySelectorAll(".explorable")[k].closest("section"));
+  Reveal.slide(h, v, 99);
+}"""
+# The nth input of the ith control of the kth explorable, and how the control shows its value.
+INPUT = """(k, i, n) => document.querySelectorAll(".explorable")[k]
+  .querySelectorAll(".explorable-control")[i].querySelectorAll("input")[n]"""
+SAYS = """(input) => input.type === "radio" ? [input.checked, input.labels[0].innerText.trim()]
+  : [input.getAttribute("aria-valuetext"), input.parentElement.querySelector("output").innerText]"""
+CHANGE_THEME = """() => {
+  document.querySelector(".theme-switch-button").click();
+  return document.documentElement.dataset.mode;
+}"""
+ROOT = "(k) => document.querySelectorAll('.explorable')[k]"
+
+
+@pytest.fixture(scope="module")
+def noting_pages(pages, tmp_path_factory):
+    """Copies of the site and the slides that note their faults."""
+    folder = shutil.copytree(pages, tmp_path_factory.mktemp("noting") / "pages")
+    copies = list(folder.glob("*/*.html"))
+    assert len(copies) > 2 * len(LESSONS)
+    for path in copies:
+        path.write_text(with_notes(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request):
+    with refusing_proxy() as proxy, ENGINES[request.param](proxy) as engine:
+        yield engine
+
+
+@pytest.fixture
+def open_page(engine, noting_pages):
+    """Opens a page and waits for its parts; in the end nothing has gone wrong on it."""
+
+    def open_page(name, query=""):
+        engine.open((noting_pages / f"{name}.html").as_uri() + query)
+        if name.startswith("slides/"):
+            engine.evaluate(DECK_READY)
+        engine.evaluate(STARTED)
+        return engine
+
+    yield open_page
+    assert engine.faults() == []
+
+
+def keys_to_both_ends(control):
+    """(input, key, input and position on the grid that this leads to): radio buttons are left by an arrow key."""
+    last = len(control["values"]) - 1
+    if control["kind"] == "choice":
+        return [(last - 1, "ArrowRight", last, last), (1, "ArrowLeft", 0, 0)]
+    return [(0, "End", 0, last), (0, "Home", 0, 0)]
+
+
+def says(control, position):
+    text = control["texts"][position]
+    return [True if control["kind"] == "choice" else text, text]
+
+
+def drive_and_compare(engine, k, explorable):
+    """Picture, readout and control are what Python draws and says, at both ends of every control."""
+    state = {control["name"]: control["start"] for control in explorable.controls}
+    assert len(explorable.controls) > 0
+    for i, control in enumerate(explorable.controls):
+        for start, key, end, position in keys_to_both_ends(control):
+            engine.press(INPUT, [k, i, start], key)
+            state[control["name"]] = control["values"][position]
+            assert engine.of(INPUT, [k, i, end], SAYS) == says(control, position)
+            assert_shows(engine, k, explorable.draw(state))
+
+
+def assert_shows(engine, k, drawn):
+    shown = engine.of(ROOT, [k], READ)
+    assert shown["readout"] == drawn["readout"]
+    assert shown["layers"] == engine.of(ROOT, [k], PARSE, drawn["layers"])
+    assert len(shown["layers"]) > 0 and shown["drawn"]
+    assert shown["missing"] == []
+
+
+def explorables_on(engine, made):
+    assert engine.evaluate("() => document.querySelectorAll('.explorable').length") == len(made)
+    return enumerate(map(InPython, made))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_control_of_the_site_goes_to_both_ends(open_page, in_python, name):
+    engine = open_page(f"site/{name}")
+    for k, explorable in explorables_on(engine, in_python(name)):
+        drive_and_compare(engine, k, explorable)
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_every_control_of_a_deck_goes_to_both_ends(open_page, in_python, name):
+    engine = open_page(f"slides/{name}")
+    for k, explorable in explorables_on(engine, in_python(name)):
+        engine.evaluate(TO_SLIDE_OF, k)
+        drive_and_compare(engine, k, explorable)
+
+
+@pytest.mark.parametrize("name", ["site/index", "site/06_active_recall", "slides/01_definition"])
+def test_a_browser_that_refuses_storage_shows_it_all(open_page, name):
+    assert open_page(name, "?refused").evaluate("() => refused")
+
+
+def test_the_theme_changes_though_storage_is_refused(open_page):
+    engine = open_page("site/index", "?refused")
+    modes = {engine.evaluate(CHANGE_THEME) for _ in range(3)}
+    assert modes == {"auto", "dark", "light"}
