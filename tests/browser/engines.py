@@ -4,7 +4,6 @@ Playwright drives neither of the two that a distribution ships. Both open copies
 and reach the network through a proxy that notes who asks for what, and answers nothing.
 """
 
-import base64
 import contextlib
 import http.server
 import json
@@ -26,11 +25,11 @@ from tools.lab import end, free_port, wait_until_it_answers
 PATIENCE = 60  # seconds for one answer
 KEYS = {"Enter": "\ue007", "End": "\ue010", "Home": "\ue011", "ArrowLeft": "\ue012", "ArrowRight": "\ue014"}
 FOCUS = """(control) => {
-  control.scrollIntoView({block: "center"});
+  control.scrollIntoView({block: "center", behavior: "instant"});
   control.focus();
 }"""
 CENTRE = """(control) => {
-  control.scrollIntoView({block: "center"});
+  control.scrollIntoView({block: "center", behavior: "instant"});
   const {x, y, width, height} = control.getBoundingClientRect();
   return [Math.round(x + width / 2), Math.round(y + height / 2)];
 }"""
@@ -99,7 +98,7 @@ def refusing_proxy():
 
 
 class Engine:
-    """One window. A subclass has `open`, `screenshot`, `_run`, for an expression that promises a text, and `_act`."""
+    """One window. A subclass has `open`, `_run`, for an expression that promises a text, and `_act`."""
 
     def __init__(self, proxy: Proxy):
         self.proxy = proxy
@@ -166,13 +165,6 @@ class Firefox(Engine):
         said = [each["text"] for each in self.said if each.get("level") == "error"]
         return self.evaluate("() => faults") + said + [url for url in asked if not url.startswith(LOCAL)]
 
-    def resize(self, width: int, height: int) -> None:
-        viewport = {"width": width, "height": height}
-        self._call("browsingContext.setViewport", context=self.context, viewport=viewport)
-
-    def screenshot(self) -> bytes:
-        return base64.b64decode(self._call("browsingContext.captureScreenshot", context=self.context)["data"])
-
     def _run(self, expression: str) -> str:
         target = {"context": self.context}
         answer = self._call("script.evaluate", expression=expression, target=target, awaitPromise=True)
@@ -235,12 +227,6 @@ class WebKit(Engine):
 
     def open(self, address: str) -> None:
         self._call("POST", "/url", url=address)
-
-    def resize(self, width: int, height: int) -> None:
-        self._call("POST", "/window/rect", width=width, height=height)
-
-    def screenshot(self) -> bytes:
-        return base64.b64decode(self._call("GET", "/screenshot"))
 
     def _run(self, expression: str) -> str:
         script = f"{expression}.then(arguments[0], (error) => arguments[0]({{error: String(error)}}))"

@@ -5,7 +5,10 @@ import shutil
 import pytest
 
 from browser.engines import ENGINES, refusing_proxy, with_notes
+from browser.test_recall import answers, in_fields
 from browser.view import PARSE, READ, STARTED, InPython
+from helpers import recall
+from helpers.recall.cards import KINDS
 from tools.pages import student_notebooks
 
 LESSONS = [path.stem for path in student_notebooks()]
@@ -26,6 +29,12 @@ CHANGE_THEME = """(mode) => {
   document.querySelector(`.theme-change-button[data-mode="${mode}"]`).click();
   return document.documentElement.dataset.theme;
 }"""
+# A card's nth field, its button of a name, and what it says.
+CARD = '(id) => document.querySelector(`.recall-card[data-card="${id}"]`)'
+FIELD = f"(id, n) => ({CARD})(id).querySelectorAll('input, select')[n]"
+BUTTON = f"(id, name) => [...({CARD})(id).querySelectorAll('button')].find((button) => button.textContent === name)"
+FEEDBACK = "(card) => card.querySelector('[role=alert]').innerText"
+CARDS = "() => [...document.querySelectorAll('.recall-card')].map((card) => card.dataset.card)"
 ROOT = "(k) => document.querySelectorAll('.explorable')[k]"
 
 
@@ -123,3 +132,38 @@ def test_the_theme_changes_though_storage_is_refused(open_page):
     engine = open_page("site/index", "?refused")
     for mode in ("dark", "light"):
         assert engine.evaluate(CHANGE_THEME, mode) == mode
+
+
+# ---------------------------------------------------------------- cards
+
+
+def first_of_each_kind(engine):
+    cards = recall.load_cards()
+    shown = [cards[name] for name in engine.evaluate(CARDS) if name in cards]
+    return [next(card for card in shown if card.kind == kind) for kind in KINDS]
+
+
+def give(engine, card, answer):
+    """By mouse and keyboard, as a reader does."""
+    for n, value in enumerate(in_fields(card, answer)):
+        field = [card.id, n]
+        if card.kind == "number":
+            engine.of(FIELD, field, "(input) => input.select()")
+            engine.press(FIELD, field, *value, "Enter")
+        elif card.kind == "order":
+            engine.of(FIELD, field, "(select, place) => (select.value = place)", value)
+        elif engine.of(FIELD, field, "(input) => input.checked") != value:
+            engine.click(FIELD, field)
+
+
+@pytest.mark.parametrize("verdict", [False, True])
+def test_a_card_of_each_kind_judges(open_page, verdict):
+    engine = open_page("site/06_active_recall")
+    for card in first_of_each_kind(engine):
+        answer = next(answer for answer in answers(card) if recall.judge(card, answer).right is verdict)
+        if card.kind == "text":
+            engine.click(BUTTON, [card.id, "Show the answer"])
+        give(engine, card, answer)
+        if card.kind != "number":
+            engine.click(BUTTON, [card.id, "Done" if card.kind == "text" else "Check"])
+        assert engine.of(CARD, [card.id], FEEDBACK).startswith("✓ Right." if verdict else "✗ Not yet.")
