@@ -9,6 +9,7 @@ from browser.test_recall import answers, in_fields
 from browser.view import PARSE, READ, STARTED, InPython
 from helpers import recall
 from helpers.recall.cards import KINDS
+from helpers.recall.parts import SERIES
 from tools.pages import student_notebooks
 
 LESSONS = [path.stem for path in student_notebooks()]
@@ -34,6 +35,8 @@ CARD = '(id) => document.querySelector(`.recall-card[data-card="${id}"]`)'
 FIELD = f"(id, n) => ({CARD})(id).querySelectorAll('input, select')[n]"
 BUTTON = f"(id, name) => [...({CARD})(id).querySelectorAll('button')].find((button) => button.textContent === name)"
 FEEDBACK = "(card) => card.querySelector('[role=alert]').innerText"
+IN_REVIEW = """(selector) => [...document.querySelectorAll(".recall-series")]
+  .find((series) => series.querySelector("[role=status]").innerText.startsWith("Cards left")).querySelector(selector)"""
 CARDS = "() => [...document.querySelectorAll('.recall-card')].map((card) => card.dataset.card)"
 ROOT = "(k) => document.querySelectorAll('.explorable')[k]"
 
@@ -123,7 +126,7 @@ def test_every_control_of_a_deck_goes_to_both_ends(open_page, in_python, name):
         drive_and_compare(engine, k, explorable)
 
 
-@pytest.mark.parametrize("name", ["site/index", "site/06_active_recall", "slides/01_definition"])
+@pytest.mark.parametrize("name", ["site/index", "slides/01_definition"])
 def test_a_browser_that_refuses_storage_shows_it_all(open_page, name):
     assert open_page(name, "?refused").evaluate("() => refused")
 
@@ -167,3 +170,13 @@ def test_a_card_of_each_kind_judges(open_page, verdict):
         if card.kind != "number":
             engine.click(BUTTON, [card.id, "Done" if card.kind == "text" else "Check"])
         assert engine.of(CARD, [card.id], FEEDBACK).startswith("✓ Right." if verdict else "✗ Not yet.")
+
+
+@pytest.mark.parametrize("query", ["", "?refused"])
+def test_a_review_goes_on_and_says_whether_it_is_remembered(open_page, query):
+    engine = open_page("site/06_active_recall", query)
+    engine.click(IN_REVIEW, ["form:not([hidden]) button[type=button]"])
+    engine.click(IN_REVIEW, [":scope > .recall-buttons button"])
+    status = engine.of(IN_REVIEW, ["[role=status]"], "(line) => line.innerText")
+    assert status.startswith("Cards left in this sitting: ")
+    assert (SERIES["review"]["forgets"] in status) == bool(query)
