@@ -6,6 +6,7 @@ import pytest
 
 from browser.engines import ENGINES, refusing_proxy, with_notes
 from browser.test_recall import answers, in_fields
+from browser.test_slides import CUT_OFF, LEAST_CODE
 from browser.view import PARSE, READ, STARTED, InPython
 from helpers import recall
 from helpers.recall.cards import KINDS
@@ -124,6 +125,13 @@ def test_every_control_of_a_deck_goes_to_both_ends(open_page, in_python, name):
     for k, explorable in explorables_on(engine, in_python(name)):
         engine.evaluate(TO_SLIDE_OF, k)
         drive_and_compare(engine, k, explorable)
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_no_slide_is_cut_off(open_page, name):
+    engine = open_page(f"slides/{name}")
+    assert engine.evaluate("() => Reveal.getTotalSlides()") > 10
+    assert engine.evaluate(CUT_OFF, LEAST_CODE) == []
 
 
 @pytest.mark.parametrize("name", ["site/index", "slides/01_definition"])

@@ -19,11 +19,10 @@ CUT_OFF = """(least) => Reveal.getSlides().flatMap((slide) => {
   const {h, v} = Reveal.getIndices(slide);
   Reveal.slide(h, v, 99);
   const box = slide.querySelector(".fit");
-  const bottom = slide.getBoundingClientRect().top + 688;
+  const isTooWide = (box) => box.scrollWidth > box.clientWidth + 1; // engines round the two in different ways
   const blocks = [...box.querySelectorAll("pre")].filter((pre) => pre.offsetParent !== null);
   const code = box.style.zoom * Math.min(100, ...blocks.map((pre) => parseFloat(getComputedStyle(pre).fontSize)));
-  const whole = slide.scrollHeight <= 688 && slide.scrollWidth <= 1280 && box.scrollWidth <= box.clientWidth
-    && box.getBoundingClientRect().bottom < bottom + 1 && blocks.every((pre) => pre.scrollWidth <= pre.clientWidth);
+  const whole = slide.scrollHeight <= 688 && slide.scrollWidth <= 1280 && ![box, ...blocks].some(isTooWide);
   return whole && code >= least ? [] : [[slide.querySelector("[id]").id, slide.scrollHeight, code]];
 })"""
 # Opens each folded answer alone, with those around it; what it has outside of its slide or over its neighbour.
