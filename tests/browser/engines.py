@@ -100,9 +100,6 @@ def refusing_proxy():
 class Engine:
     """One window. A subclass has `open`, `_run`, for an expression that promises a text, and `_act`."""
 
-    def __init__(self, proxy: Proxy):
-        self.proxy = proxy
-
     def evaluate(self, function: str, *arguments):
         """What a JavaScript function returns, once its promise is kept."""
         call = f"({function})({', '.join(map(json.dumps, arguments))})"
@@ -127,16 +124,15 @@ class Engine:
         self._act({"type": "pointer", "id": "mouse", "actions": [move, *button]})
 
     def faults(self) -> list[str]:
-        """The page's errors since it was opened, and all that its proxy was asked for."""
-        return self.evaluate("() => faults") + self.proxy.asked
+        """Errors of the page, and its requests that would leave the machine."""
+        return self.evaluate("() => faults")
 
 
 # ---------------------------------------------------------------- Firefox
 
 
 class Firefox(Engine):
-    def __init__(self, proxy: Proxy, address: str):
-        super().__init__(proxy)
+    def __init__(self, address: str):
         self.socket = websocket.create_connection(f"{address}/session", suppress_origin=True, timeout=PATIENCE)
         self.said, self.number = [], 0
         self._call("session.new", capabilities={})
@@ -160,10 +156,10 @@ class Firefox(Engine):
         self._call("browsingContext.navigate", context=self.context, url=address, wait="complete")
 
     def faults(self) -> list[str]:
-        """The page's; what Firefox asks for of its own accord, its proxy refuses, and nobody minds."""
+        # what Firefox asks for of its own accord, its proxy refuses, and nobody minds
         asked = [each["request"]["url"] for each in self.said if "request" in each]
         said = [each["text"] for each in self.said if each.get("level") == "error"]
-        return self.evaluate("() => faults") + said + [url for url in asked if not url.startswith(LOCAL)]
+        return super().faults() + said + [url for url in asked if not url.startswith(LOCAL)]
 
     def _run(self, expression: str) -> str:
         target = {"context": self.context}
@@ -186,7 +182,7 @@ def firefox(proxy: Proxy):
         with log.open("w", encoding="utf-8") as output:
             process = subprocess.Popen(command, stdout=output, stderr=output, env=os.environ | {"HOME": home})
         try:
-            engine = Firefox(proxy, _address_of(process, log))
+            engine = Firefox(_address_of(process, log))
             yield engine
             engine.close()
         finally:
@@ -207,7 +203,7 @@ def _address_of(process: subprocess.Popen, log: Path) -> str:
 
 class WebKit(Engine):
     def __init__(self, proxy: Proxy, address: str):
-        super().__init__(proxy)
+        self.proxy = proxy
         through = f"127.0.0.1:{proxy.server_port}"
         wanted = {"proxy": {"proxyType": "manual", "httpProxy": through, "sslProxy": through}}
         self.session = f"{address}/session"
@@ -226,7 +222,11 @@ class WebKit(Engine):
         self._call("DELETE", "")
 
     def open(self, address: str) -> None:
+        self.proxy.asked.clear()
         self._call("POST", "/url", url=address)
+
+    def faults(self) -> list[str]:
+        return super().faults() + self.proxy.asked
 
     def _run(self, expression: str) -> str:
         script = f"{expression}.then(arguments[0], (error) => arguments[0]({{error: String(error)}}))"
