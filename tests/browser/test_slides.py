@@ -80,6 +80,8 @@ TO_SLIDE_OF = """(root) => {
   const {h, v} = Reveal.getIndices(root.closest("section"));
   Reveal.slide(h, v, 99);
 }"""
+LEFT_IN_PRINT = """() => [...document.querySelectorAll(".pdf-page")].map((paper) =>
+  paper.querySelector(".fit").getBoundingClientRect().left - paper.getBoundingClientRect().left)"""
 PLACE = "() => { const {h, v} = Reveal.getIndices(); return [h, v]; }"
 NEXT_WITH_NOTES = """() => {
   const {h, v} = Reveal.getIndices(document.querySelector("aside.notes").closest("section"));
@@ -187,6 +189,7 @@ def test_it_prints_one_page_a_slide_and_is_accessible(deck, open_deck):
     page = open_deck(deck.stem, "?print-pdf")
     slides = number_of_slides(deck.stem)
     assert page.locator(".pdf-page").count() == slides
+    assert set(page.evaluate(LEFT_IN_PRINT)) == {56}
     assert all(svg.is_visible() for svg in page.locator(".explorable svg").all())
     assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True, print_background=True))) == slides
     assert violations(page) == []
