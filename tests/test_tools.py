@@ -350,7 +350,37 @@ def test_a_stub_that_does_not_run_is_no_browser(no_browser, monkeypatch, tmp_pat
 
 
 def test_each_missing_program_is_named(no_browser):
-    assert browser.tests_not_run() == {"test_*.py": browser.NOT_RUN}
+    words = browser.tests_not_run()
+    assert words["test_*.py*"] == browser.NOT_RUN
+    assert "Firefox" in words["test_engines.py*Firefox*"] and "WebKit" in words["test_engines.py*WebKit*"]
+
+
+@pytest.mark.parametrize(("missing", "engine"), [("firefox-esr", "Firefox"), ("Xvfb", "WebKit")])
+def test_an_engine_without_one_of_its_programs_is_left_out_alone(monkeypatch, missing, engine):
+    monkeypatch.setattr(browser, "find_browser", lambda: "/chromium")
+    monkeypatch.setattr(browser.shutil, "which", lambda command: None if command == missing else f"/{command}")
+    assert list(browser.tests_not_run()) == [f"test_engines.py*{engine}*"]
+
+
+def test_a_missing_engine_is_named_in_one_line_and_fails_ci(monkeypatch, capfd):
+    monkeypatch.setattr(browser, "find_browser", lambda: "/chromium")
+    monkeypatch.setattr(browser, "has_engine", lambda name: name == "WebKit")
+    monkeypatch.setattr(browser, "_may_install", lambda: False)
+    monkeypatch.setenv("CI", "false")
+    assert browser.main() == 0
+    assert capfd.readouterr().out == f"/chromium\n{browser.NO_ENGINE.format('Firefox')}\n"
+    monkeypatch.setenv("CI", "true")
+    assert browser.main() == 1
+
+
+def test_a_missing_engine_is_installed_by_root_on_debian(monkeypatch):
+    commands = []
+    monkeypatch.setattr(browser, "has_engine", lambda name: name == "Firefox" or bool(commands))
+    monkeypatch.setattr(browser, "_may_install", lambda: True)
+    monkeypatch.setattr(browser, "_run", lambda command: commands.append(command) or True)
+    assert browser.obtain_engines() == []
+    assert [command[1] for command in commands] == ["update", "install"]
+    assert commands[1][-2:] == ["webkit2gtk-driver", "xvfb"]
 
 
 def test_where_none_can_be_fetched_one_line_says_so_and_ci_fails(no_browser, monkeypatch, capfd):
@@ -359,7 +389,7 @@ def test_where_none_can_be_fetched_one_line_says_so_and_ci_fails(no_browser, mon
     monkeypatch.setenv("CI", "false")
     assert browser.main() == 0
     said = capfd.readouterr()
-    assert said.out == browser.NOT_RUN + "\n"
+    assert said.out.splitlines()[0] == browser.NOT_RUN
     assert said.err.splitlines()[1:] == ["This failed: sh -c 'seq 9; seq 9 >&2; false'", "This failed: /nowhere/fetch"]
     monkeypatch.setenv("CI", "true")
     assert browser.main() == 1

@@ -38,6 +38,8 @@ DECK_SCRIPTS = ["dist/reveal.js", "plugin/notes/notes.js"]
 # The theme's icons once more, as one and a half megabytes of script; its font has them too.
 ICON_SCRIPT = re.compile(r"<(?:script|link)[^>]*fontawesome\.js[^>]*>(?:</script>)?")
 
+STORAGE = '<script src="_static/storage.js"></script>'  # before the theme's first script, which needs it
+
 
 def package(name: str) -> Path:
     """The folder of an installed package, which need not be importable (sphinx-mathjax-offline has hyphens)."""
@@ -145,6 +147,7 @@ def finish(app, error) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     for page in Path(app.outdir).glob("*.html"):
         html = ICON_SCRIPT.sub("", page.read_text(encoding="utf-8"))
+        html = html.replace("<head>", f"<head>\n{STORAGE}", 1)
         page.write_text(EMPTY_HEADER.sub("<td></td>", html), encoding="utf-8")
 
 
