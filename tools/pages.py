@@ -17,7 +17,16 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools.notebooks import NOTEBOOKS, all_paths, execute, generate, instructor_of, normalise, read, to_text
+from tools.notebooks import (
+    NOTEBOOKS,
+    execute,
+    is_for_the_lecturer,
+    normalise,
+    read,
+    student_notebooks,
+    to_text,
+    without_solutions,
+)
 
 ROOT = NOTEBOOKS.parent
 SITE = ROOT / "site"
@@ -55,15 +64,6 @@ def reveal() -> Path:
 # ---------------------------------------------------------------- notebooks
 
 
-def student_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
-    return [path for path in all_paths(folder) if path.parent == folder]
-
-
-def without_solutions(path: Path) -> NotebookNode:
-    """The notebook as it is handed out, whatever somebody has written into it since."""
-    return generate(read(instructor_of(path))) if instructor_of(path).exists() else read(path)
-
-
 def execute_into(folder: Path) -> list[Path]:
     """Execute the student notebooks for pages without a kernel; return where they are."""
     paths = student_notebooks()
@@ -80,7 +80,7 @@ def execute_into(folder: Path) -> list[Path]:
 
 def for_reading(nb: NotebookNode) -> NotebookNode:
     """The notebook without what is meant for the lecturer alone, and with the mathematics in its HTML marked."""
-    nb.cells = [cell for cell in nb.cells if cell.metadata.get("slideshow", {}).get("slide_type") != "notes"]
+    nb.cells = [cell for cell in nb.cells if not is_for_the_lecturer(cell)]
     for cell in nb.cells:
         if cell.cell_type == "markdown":
             cell.source = HTML_BLOCK.sub(mark_mathematics, cell.source)
