@@ -1,0 +1,179 @@
+"""The student's edition of the course: `python -m tools.edition [--to FOLDER]`, or `--archive FILE` to hand it out.
+
+The notebooks of notebooks/, without notes for the lecturer, without solutions, and not run. What a student's folder has
+that is not, byte for byte, as it was written here, holds work and stays as it is; a newer version is laid beside it.
+"""
+
+import argparse
+import datetime
+import hashlib
+import io
+import itertools
+import json
+import re
+import sys
+import zipfile
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tools.notebooks import (
+    NOTEBOOKS,
+    OUR_KEY,
+    is_for_the_lecturer,
+    normalise,
+    student_notebooks,
+    to_text,
+    without_solutions,
+    write,
+)
+
+ROOT = NOTEBOOKS.parent
+COURSE = ROOT / "course"
+RECORD = ".edition.json"
+BESIDE = "{name} holds your work and stays as it is. The new version lies beside it: {beside}"
+# With the notebooks, all that `make lab` and conda need.
+SET_UP = [
+    *("README.md", "LICENSE", "LICENSE-CC-BY-4.0.md", "Makefile", "pyproject.toml", "environment.yml", "postBuild"),
+    *("helpers", "locks/lab.txt", "tools/__init__.py", "tools/edition.py", "tools/environment.py", "tools/jupyter"),
+    *("tools/notebooks.py", "notebooks/images"),
+]
+UNPACKED = "cross-entropy-course"  # the folder in the archive
+
+
+# ---------------------------------------------------------------- what it is
+
+
+def for_students(nb: NotebookNode) -> NotebookNode:
+    """The notebook as it is handed out. In place."""
+    nb.cells = [cell for cell in nb.cells if not is_for_the_lecturer(cell)]
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    nb.metadata.pop(OUR_KEY, None)
+    return normalise(nb)
+
+
+def edition(folder: Path = NOTEBOOKS) -> dict[str, bytes]:
+    """Every file of the edition by its name: the notebooks, and the images that they show."""
+    files = {path.name: to_text(for_students(without_solutions(path))).encode() for path in student_notebooks(folder)}
+    if not files:
+        raise ValueError(f"There is no notebook of the course in {folder}.")
+    texts = b"".join(files.values())
+    images = {f"images/{path.name}": path.read_bytes() for path in sorted(folder.glob("images/*"))}
+    return files | {name: data for name, data in images.items() if name.encode() in texts}
+
+
+# ---------------------------------------------------------------- a student's folder
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def contents(data: bytes) -> str:
+    """Digest of what is to be read in a notebook, run or not; of any other file, as it is."""
+    try:
+        cells = [[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(data)["cells"]]
+    except (ValueError, KeyError, TypeError):
+        return digest(data)
+    return digest(json.dumps(cells).encode())
+
+
+def read_record(folder: Path) -> set[str]:
+    """Digests of the files, and of their contents, that were ever written here; none where that cannot be read."""
+    try:
+        return set(map(str, json.loads((folder / RECORD).read_bytes())))
+    except (OSError, ValueError, TypeError):
+        return set()
+
+
+def place(path: Path, new: bytes, record: set[str]) -> Path | None:
+    """Where the new version is to be written: never over work, and nowhere if it has been before."""
+    there = path.read_bytes() if path.exists() else None
+    if there is None or digest(there) in record:
+        return None if there == new else path
+    older = [there, *(other.read_bytes() for other in path.parent.glob(f"{path.stem} (new version*"))]
+    is_known = contents(new) in record or contents(new) in map(contents, older)
+    return None if is_known else beside(path)
+
+
+def beside(path: Path) -> Path:
+    day = datetime.date.today().isoformat()
+    more = ("" if k == 1 else f", {k}" for k in itertools.count(1))
+    names = (f"{path.stem} (new version of {day}{number}){path.suffix}" for number in more)
+    return next(each for each in map(path.with_name, names) if not each.exists())
+
+
+def hand_out(path: Path, new: bytes, record: set[str]) -> None:
+    target = place(path, new, record)
+    if target is not None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write(target, new)
+    if target not in {None, path}:
+        print(BESIDE.format(name=path.name, beside=target.name))
+    record |= {digest(new), contents(new)}
+
+
+def update(folder: Path, files: dict[str, bytes]) -> None:
+    """Bring a student's folder up to date. Nothing in it is deleted or moved, and no work is overwritten."""
+    folder.mkdir(parents=True, exist_ok=True)
+    record = read_record(folder)
+    for name, new in files.items():
+        hand_out(folder / name, new, record)
+    write(folder / RECORD, json.dumps(sorted(record), indent=1).encode())
+
+
+# ---------------------------------------------------------------- to hand out
+
+
+def files_of(path: Path) -> list[Path]:
+    """The file, or all files of the folder, but none that Python, Jupyter or a system has left in it."""
+    found = (each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+    return sorted(each for each in found if not re.search(r"/\.|/__pycache__/", f"/{named(each)}"))
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def handed_out() -> dict[str, bytes]:
+    """Every file of the archive by its name. Its notebooks/ is the edition, and makes the same edition again."""
+    set_up = {named(path): path.read_bytes() for name in SET_UP for path in files_of(ROOT / name)}
+    return set_up | {f"notebooks/{name}": data for name, data in edition().items()}
+
+
+def archive(files: dict[str, bytes]) -> bytes:
+    """A ZIP file of them, the same for the same files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(f"{UNPACKED}/{name}")
+            entry.create_system, entry.compress_type = 3, zipfile.ZIP_DEFLATED
+            entry.external_attr = (0o100755 if name == "postBuild" else 0o100644) << 16
+            packed.writestr(entry, files[name])
+    return buffer.getvalue()
+
+
+# ---------------------------------------------------------------- the command
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m tools.edition", description=__doc__.splitlines()[0])
+    parser.add_argument("--to", type=Path, default=COURSE, help="the student's folder; by default course/")
+    parser.add_argument("--archive", type=Path, metavar="FILE", help="instead, a ZIP file to hand out")
+    chosen = parser.parse_args(arguments)
+    if chosen.archive:
+        write(chosen.archive, archive(handed_out()))
+    else:
+        update(chosen.to, edition())
+    print(f"The student's edition is in {chosen.archive or chosen.to}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ValueError as error:
+        sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"{error}. Another place can be named with --to or --archive.")
