@@ -1,10 +1,12 @@
 """The student's edition of the course: `python -m tools.edition [--to FOLDER]`, or `--archive FILE` to hand it out.
 
-The notebooks of notebooks/, without notes for the lecturer, without solutions, and not run. What a student's folder has
-that is not, byte for byte, as it was written here, holds work and stays as it is; a newer version is laid beside it.
+The notebooks of notebooks/, without notes for the lecturer, without solutions, and not run. A notebook in a student's
+folder holds work as soon as a cell of it, its output included, is not as it was written here. Then the file stays as it
+is, byte for byte, and a newer version is laid beside it.
 """
 
 import argparse
+import contextlib
 import datetime
 import hashlib
 import io
@@ -13,6 +15,8 @@ import json
 import re
 import sys
 import zipfile
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -67,21 +71,22 @@ def edition(folder: Path = NOTEBOOKS) -> dict[str, bytes]:
 # ---------------------------------------------------------------- a student's folder
 
 
-def digest(data: bytes) -> str:
+def state(data: bytes, parts: Sequence[str] = ()) -> str:
+    """Digest of these parts of a notebook's cells, or all: JupyterLab changes the rest of the file by opening it.
+
+    Of any other file, and of a notebook that cannot be read, the digest of the bytes.
+    """
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        cells = [{part: cell[part] for part in parts or cell} for cell in json.loads(data)["cells"]]
+        data = json.dumps(cells, sort_keys=True).encode()
     return hashlib.sha256(data).hexdigest()
 
 
-def contents(data: bytes) -> str:
-    """Digest of what is to be read in a notebook, run or not; of any other file, as it is."""
-    try:
-        cells = [[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(data)["cells"]]
-    except (ValueError, KeyError, TypeError):
-        return digest(data)
-    return digest(json.dumps(cells).encode())
+text = partial(state, parts=["cell_type", "source"])
 
 
 def read_record(folder: Path) -> set[str]:
-    """Digests of the files, and of their contents, that were ever written here; none where that cannot be read."""
+    """State and text of all that was ever written here; nothing where that cannot be read."""
     try:
         return set(map(str, json.loads((folder / RECORD).read_bytes())))
     except (OSError, ValueError, TypeError):
@@ -90,11 +95,13 @@ def read_record(folder: Path) -> set[str]:
 
 def place(path: Path, new: bytes, record: set[str]) -> Path | None:
     """Where the new version is to be written: never over work, and nowhere if it has been before."""
-    there = path.read_bytes() if path.exists() else None
-    if there is None or digest(there) in record:
-        return None if there == new else path
-    older = [there, *(other.read_bytes() for other in path.parent.glob(f"{path.stem} (new version*"))]
-    is_known = contents(new) in record or contents(new) in map(contents, older)
+    if not path.exists():
+        return path
+    there = path.read_bytes()
+    if state(there) in record:
+        return None if state(there) == state(new) else path
+    earlier = [there, *(each.read_bytes() for each in path.parent.glob(f"{path.stem} (new version*"))]
+    is_known = text(new) in record or text(new) in map(text, earlier)
     return None if is_known else beside(path)
 
 
@@ -112,7 +119,7 @@ def hand_out(path: Path, new: bytes, record: set[str]) -> None:
         write(target, new)
     if target not in {None, path}:
         print(BESIDE.format(name=path.name, beside=target.name))
-    record |= {digest(new), contents(new)}
+    record |= {state(new), text(new)}
 
 
 def update(folder: Path, files: dict[str, bytes]) -> None:
