@@ -15,7 +15,7 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -85,23 +85,23 @@ def state(data: bytes, parts: Sequence[str] = ()) -> str:
 text = partial(state, parts=["cell_type", "source"])
 
 
-def read_record(folder: Path) -> set[str]:
-    """State and text of all that was ever written here; nothing where that cannot be read."""
+def read_record(folder: Path) -> dict[str, list[str]]:
+    """State and text of what was last handed out under each name; nothing where that cannot be read."""
     try:
-        return set(map(str, json.loads((folder / RECORD).read_bytes())))
-    except (OSError, ValueError, TypeError):
-        return set()
+        return {name: list(map(str, each)) for name, each in json.loads((folder / RECORD).read_bytes()).items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
 
 
-def place(path: Path, new: bytes, record: set[str]) -> Path | None:
-    """Where the new version is to be written: never over work, and nowhere if it has been before."""
+def place(path: Path, new: bytes, known: Sequence[str]) -> Path | None:
+    """Where the new version is to be written: never over work, and nowhere if it was handed out before."""
     if not path.exists():
         return path
     there = path.read_bytes()
-    if state(there) in record:
+    if state(there) in known:
         return None if state(there) == state(new) else path
     earlier = [there, *(each.read_bytes() for each in path.parent.glob(f"{path.stem} (new version*"))]
-    is_known = text(new) in record or text(new) in map(text, earlier)
+    is_known = text(new) in known or text(new) in map(text, earlier)
     return None if is_known else beside(path)
 
 
@@ -112,14 +112,13 @@ def beside(path: Path) -> Path:
     return next(each for each in map(path.with_name, names) if not each.exists())
 
 
-def hand_out(path: Path, new: bytes, record: set[str]) -> None:
-    target = place(path, new, record)
+def hand_out(path: Path, new: bytes, known: Sequence[str]) -> None:
+    target = place(path, new, known)
     if target is not None:
         target.parent.mkdir(parents=True, exist_ok=True)
         write(target, new)
     if target not in {None, path}:
         print(BESIDE.format(name=path.name, beside=target.name))
-    record |= {state(new), text(new)}
 
 
 def update(folder: Path, files: dict[str, bytes]) -> None:
@@ -127,8 +126,9 @@ def update(folder: Path, files: dict[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     record = read_record(folder)
     for name, new in files.items():
-        hand_out(folder / name, new, record)
-    write(folder / RECORD, json.dumps(sorted(record), indent=1).encode())
+        hand_out(folder / name, new, record.get(name, []))
+        record[name] = [state(new), text(new)]
+    write(folder / RECORD, json.dumps(record, indent=1).encode())
 
 
 # ---------------------------------------------------------------- to hand out
@@ -147,7 +147,13 @@ def named(path: Path) -> str:
 def handed_out() -> dict[str, bytes]:
     """Every file of the archive by its name. Its notebooks/ is the edition, and makes the same edition again."""
     set_up = {named(path): path.read_bytes() for name in SET_UP for path in files_of(ROOT / name)}
-    return set_up | {f"notebooks/{name}": data for name, data in edition().items()}
+    files = set_up | {f"notebooks/{name}": data for name, data in edition().items()}
+    return files | {"README.md": without_dead_links(files["README.md"].decode(), files).encode()}
+
+
+def without_dead_links(markdown: str, files: Container[str]) -> str:
+    """The words of a link remain where the file that it leads to is not handed out."""
+    return re.sub(r"\[([^]]+)\]\(([^):#]+)\)", lambda link: link[0 if link[2] in files else 1], markdown)
 
 
 def archive(files: dict[str, bytes]) -> bytes:
