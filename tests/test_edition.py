@@ -352,6 +352,12 @@ def test_the_archive_has_the_edition_and_the_set_up_and_nothing_else():
     assert {f"helpers/{name}" for name in ("__init__.py", "player.js", "recall/cards.toml")} < HANDED_OUT.keys()
 
 
+def test_instructors_are_told_the_command():
+    guide = (edition.ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    assert "\npython -m tools.edition --archive ../course.zip\n" in guide
+    assert "git archive" not in guide
+
+
 def test_its_readme_leads_to_nothing_that_is_not_in_it():
     links = re.findall(r"\]\(([^)#]+)", HANDED_OUT["README.md"].decode())
     local = {link for link in links if "://" not in link}

@@ -6,6 +6,7 @@ notebook with everything in it.
 """
 
 import argparse
+import base64
 import importlib.util
 import os
 import re
@@ -16,7 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
+from tools.edition import archive, edition, handed_out
 from tools.notebooks import (
     NOTEBOOKS,
     execute,
@@ -26,6 +29,7 @@ from tools.notebooks import (
     student_notebooks,
     to_text,
     without_solutions,
+    write,
 )
 
 ROOT = NOTEBOOKS.parent
@@ -42,6 +46,10 @@ MATHJAX_PARTS = [
 ]
 LINK = re.compile(r'href="(\d\d_\w+)\.(?:ipynb|html)[^"]*"')
 HTML_BLOCK = re.compile(r"(?ms)^<(?:div|table)\b.*?(?=\n\n|\Z)")
+# With the file in it: a browser shows a notebook that lies on the disk, and does not keep it.
+DOWNLOAD = """\
+<p><a download="{}" href="data:application/x-ipynb+json;base64,{}">Download this notebook</a>,
+to run it in the folder of <a href="index.html">the course</a>.</p>"""
 EMPTY_HEADER = re.compile(r"<th[^>]*>(?:<p></p>)?</th>")
 DECK_SCRIPTS = ["dist/reveal.js", "plugin/notes/notes.js"]
 # The theme's icons once more, as one and a half megabytes of script; its font has them too.
@@ -87,6 +95,10 @@ def for_reading(nb: NotebookNode) -> NotebookNode:
     return nb
 
 
+def download(name: str, data: bytes) -> NotebookNode:
+    return new_markdown_cell(DOWNLOAD.format(name, base64.b64encode(data).decode()), id="download")
+
+
 def mark_mathematics(block: re.Match) -> str:
     """Sphinx leaves HTML as it is; MathJax looks for mathematics only where this class says so."""
     return re.sub(r"\$([^$]+)\$", r'<span class="math">\\(\1\\)</span>', block[0])
@@ -111,8 +123,11 @@ def build_site(notebooks: list[Path], target: Path) -> None:
     shutil.rmtree(sources, ignore_errors=True)
     shutil.copytree(SITE, sources, ignore=shutil.ignore_patterns("deck", "__pycache__"))
     lessons = {path.name: for_reading(read(path)) for path in notebooks}
+    files = edition()
     for name, nb in lessons.items():
+        nb.cells.insert(1, download(name, files[name]))
         (sources / name).write_text(to_text(nb), encoding="utf-8")
+    write(sources / "course.zip", archive(handed_out()))
     (sources / "contents.md").write_text(contents(lessons), encoding="utf-8")
     (sources / "first_slider.html").write_text(explore_loss().to_html(), encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", f"{sources}/.doctrees"]
