@@ -9,24 +9,20 @@ layer becomes one small SVG fragment for each combination of the controls that t
 import asyncio
 import base64
 import contextlib
-import gzip
 import hashlib
 import io
 import itertools
-import json
 import math
-import os
 import re
 import threading
-import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from importlib.resources import files
 from typing import ClassVar
 from xml.etree import ElementTree
 
 import anywidget
+import ipywidgets
 import matplotlib
 import traitlets
 from matplotlib.artist import Artist
@@ -35,6 +31,8 @@ from matplotlib.colors import to_hex
 from matplotlib.text import Text
 from PIL import Image
 
+from helpers import page
+
 __all__ = ["Choice", "Explorable", "Play", "Slider"]
 
 PIXELS_PER_INCH = 72
@@ -42,7 +40,6 @@ USUAL_DPI = 100  # matplotlib's; a figure of more dots per inch is shown as much
 PNG_PIXELS_PER_INCH = 110
 SVG_SETTINGS = {"svg.image_inline": True, "svg.fonttype": "none"}
 PREFIX = "@@"  # stands before every id; each view puts a prefix of its own there
-PACKAGE = files("helpers")
 
 
 def _words(value):
@@ -286,11 +283,6 @@ def _with_palette(buffer):
     return smaller.getvalue()
 
 
-def _packed(text):
-    """The text in gzip in base64: a fifth of the bytes, and nothing in it that could end a script."""
-    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
-
-
 def _running_loop():
     try:
         return asyncio.get_running_loop()
@@ -312,12 +304,14 @@ class Explorable(anywidget.AnyWidget):
     update: called as `update(name=value, …)` with all controls; moves the artists and returns the readout, a sentence.
     alt: what the picture shows, in words, for a reader who cannot see it.
 
-    Each control is a synced trait that holds the value, so `explorable.y_hat = 0.9` moves every view at once. A value
-    off the grid is refused. Raises ValueError for a layer, control or update that does not fit together.
+    In a notebook it shows as a part of a page, which outlives the kernel. In a box of ipywidgets, or by `widget()`, it
+    is a widget: each control is a synced trait that holds the value, so `explorable.y_hat = 0.9` moves every view at
+    once, and values that are not baked are drawn by the kernel. A value off the grid is refused. Raises ValueError for
+    a layer, control or update that does not fit together.
     """
 
-    _esm = PACKAGE.joinpath("player.js").read_text("utf-8")
-    _css = PACKAGE.joinpath("player.css").read_text("utf-8")
+    _esm = page.module("player.js")
+    _css = page.read("player.css")
     _controls = traitlets.List().tag(sync=True)
     _picture = traitlets.Dict().tag(sync=True)
     _reply = traitlets.Dict().tag(sync=True)
@@ -508,22 +502,14 @@ class Explorable(anywidget.AnyWidget):
         return _with_palette(buffer)
 
     def to_html(self):
-        """One self-contained fragment of HTML, which moves without a kernel and without the network."""
-        name = f"explorable-{uuid.uuid4().hex}"
+        """A part of a page: it moves without a kernel and without the network, over the baked values."""
         state = {
             "_controls": [control.as_json(control.baked) for control in self.controls],
             "_picture": self._picture,
             "_reply": {},
             **{control.name: min(control.baked, key=self._distance(control)) for control in self.controls},
         }
-        player = self._esm.replace("export default { render };", "")
-        data = _packed(json.dumps(state, ensure_ascii=False, separators=(",", ":")))
-        return (
-            f'<div id="{name}">{self._still()}</div>\n<style>{self._css}</style>\n'
-            f'<script type="application/gzip" id="{name}-data">{data}</script>\n'
-            f'<script type="module">\n{player}\nconst place = document.getElementById("{name}");\n'
-            "place.started = start(place);\n</script>\n"
-        )
+        return page.part(self._still(), state, script="player.js", looks="player.css")
 
     def _still(self):
         """The present picture and readout as HTML that needs no script."""
@@ -535,9 +521,21 @@ class Explorable(anywidget.AnyWidget):
         at = control.values.index(getattr(self, control.name))
         return lambda value: abs(control.values.index(value) - at)
 
+    _ipython_display_ = None  # ipywidgets 7 would show its own view by it
+
     def _repr_mimebundle_(self, **kwargs):
-        text = {"text/plain": self.readout}
-        if os.environ.get("EXPLORABLE") == "html":
-            return text | {"text/html": self.to_html()}, {}
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        return data | text | {"text/html": self._still()}, metadata
+        return {"text/plain": self.readout, "text/html": self.to_html()}
+
+    # As a widget
+
+    def widget(self):
+        """The same as a widget, which a kernel keeps moving: values that are not baked, and changes from Python."""
+        return ipywidgets.Box([self])
+
+    def open(self):
+        """Not before it is shown as a widget: a part of a page asks nothing of the kernel."""
+
+    @property
+    def model_id(self):
+        super().open()
+        return super().model_id

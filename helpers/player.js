@@ -4,13 +4,6 @@
 const REST = 400; // milliseconds without a change before a screen reader hears the readout
 const PATIENCE = 5000; // milliseconds of waiting for the kernel before the reader is told what is the matter
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 function nearest(numbers, wanted) {
   const distance = (k) => Math.abs(numbers[k] - wanted);
   return numbers.reduce((best, _, k) => (distance(k) < distance(best) ? k : best), 0);
@@ -63,6 +56,7 @@ function play(model, control, id) {
     name();
   };
   const step = (size) => {
+    if (!button.isConnected) return stop(); // its cell has been run again, or deleted
     const next = Math.min(position(control, model) + size, last);
     choose(model, control, next);
     if (next === last) stop();
@@ -129,7 +123,7 @@ function render({ model, el }) {
   const picture = model.get("_picture");
   const controls = model.get("_controls");
   const all = controls.map((_, k) => k);
-  const id = `explorable${Math.random().toString(36).slice(2)}`; // ids of one view never meet another view's
+  const id = ownName(); // ids of one view never meet another view's
   const own = (svg) => svg.replaceAll(/(id="|#)@@/g, `$1${id}-`); // and not in a reader's words
   const { card, groups } = stage(picture, own, `${id}-readout`);
   const parts = controls.map((control, k) => PARTS[control.kind](model, control, `${id}-${k}`));
@@ -173,26 +167,6 @@ function render({ model, el }) {
     parts.forEach((part) => part.stop());
     timers.forEach(clearTimeout);
   };
-}
-
-// A page without a kernel: the model is the page's own data, JSON in gzip in base64.
-async function start(el) {
-  const packed = atob(document.getElementById(`${el.id}-data`).textContent);
-  const bytes = new Blob([Uint8Array.from(packed, (letter) => letter.charCodeAt(0))]).stream();
-  const state = await new Response(bytes.pipeThrough(new DecompressionStream("gzip"))).json();
-  const listeners = [];
-  const model = {
-    get: (name) => state[name],
-    set(name, value) {
-      if (state[name] === value) return;
-      state[name] = value;
-      for (const [event, callback] of listeners) if (event === `change:${name}`) callback();
-    },
-    save_changes() {},
-    on: (event, callback) => listeners.push([event, callback]),
-    off() {},
-  };
-  render({ model, el });
 }
 
 export default { render };

@@ -15,10 +15,11 @@ ALLOWED = {
     "losses": set(),
     "plots": set(),
     "data": set(),
-    "explorable": set(),
+    "page": set(),
+    "explorable": {"page"},
     "perceptron": {"losses"},
     "checks": {"losses"},
-    "recall": {"losses"},
+    "recall": {"losses", "page"},
     "explore": {"explorable", "plots", "losses", "perceptron", "data"},
 }
 NUMPY_ONLY = {"losses"}

@@ -159,6 +159,8 @@ DRAW_ALL_CELLS = """() => {
   const {content} = jupyterapp.shell.currentWidget;
   content.notebookConfig = {...content.notebookConfig, windowingMode: "none"};
 }"""
+SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
+END_KERNEL = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 CHANGE_THEME = "(theme) => jupyterapp.commands.execute('apputils:change-theme', {theme})"
 OUTPUTS = """() => jupyterapp.shell.currentWidget.content.widgets.map(
   (cell) => cell.model.type === "code" ? cell.model.outputs.toJSON() : [])"""
@@ -191,6 +193,13 @@ class Notebook:
     def to_cell(self, k: int) -> None:
         """Make the cell active and bring it to the top of the window."""
         self.page.evaluate(TO_CELL, k)
+
+    def save(self) -> None:
+        self.page.evaluate(SAVE)
+
+    def end_kernel(self) -> None:
+        """As when the server is stopped: nothing answers any more."""
+        self.page.evaluate(END_KERNEL)
 
     def draw_all_cells(self) -> None:
         """From now on, the cells outside of the window too."""

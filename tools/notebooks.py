@@ -16,6 +16,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from helpers.page import still_of
+
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 SECONDS_PER_CELL = 300
 
@@ -82,8 +84,11 @@ def normalise(nb: NotebookNode) -> NotebookNode:
 
 
 def normalise_output(output: NotebookNode) -> None:
+    """Of a part of a page only the still is stored: the rest is long, and a run makes it again."""
     for part in {"data", "metadata"} & output.keys():
         output[part] = without(output[part], VOLATILE_IN_OUTPUT)
+    if "text/html" in output.get("data", {}):
+        output.data["text/html"] = still_of(output.data["text/html"])
 
 
 def is_normalised(path: Path) -> bool:

@@ -1,8 +1,7 @@
 """Pages that need no kernel and no network: `python -m tools.pages site`, `… slides`, or both.
 
-Each notebook is executed once with EXPLORABLE=html in the environment, so that every explorable displays itself as a
-self-contained fragment of HTML. The site is Sphinx's, from the folder site/; the slides are nbconvert's, one file a
-notebook with everything in it.
+Each notebook is executed once, since the stored ones hold only the stills of what a reader can move. The site is
+Sphinx's, from the folder site/; the slides are nbconvert's, one file a notebook with everything in it.
 """
 
 import argparse
@@ -13,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from tools.notebooks import (
     NOTEBOOKS,
     execute,
     is_for_the_lecturer,
-    normalise,
     read,
     student_notebooks,
     to_text,
@@ -44,7 +43,7 @@ MATHJAX_PARTS = [
     "output/chtml/fonts",
     "a11y/assistive-mml.js",
 ]
-LINK = re.compile(r'href="(\d\d_\w+)\.(?:ipynb|html)[^"]*"')
+LINK = re.compile(r'href="(\d\d_\w+)\.(?:ipynb|html)(?:#([^"]*))?"')
 HTML_BLOCK = re.compile(r"(?ms)^<(?:div|table)\b.*?(?=\n\n|\Z)")
 # With the file in it: a browser shows a notebook that lies on the disk, and does not keep it.
 DOWNLOAD = """\
@@ -77,7 +76,7 @@ def execute_into(folder: Path) -> list[Path]:
     paths = student_notebooks()
     folder.mkdir(parents=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        notebooks = pool.map(lambda path: normalise(execute(without_solutions(path), folder)), paths)
+        notebooks = pool.map(lambda path: execute(without_solutions(path), folder), paths)
         for path, nb in zip(paths, notebooks, strict=True):
             (folder / path.name).write_text(to_text(nb), encoding="utf-8")
     return [folder / path.name for path in paths]
@@ -87,16 +86,27 @@ def execute_into(folder: Path) -> list[Path]:
 
 
 def for_reading(nb: NotebookNode) -> NotebookNode:
-    """The notebook without what is meant for the lecturer alone, and with the mathematics in its HTML marked."""
+    """The notebook without what is meant for the lecturer alone, its HTML with the site's links and mathematics."""
     nb.cells = [cell for cell in nb.cells if not is_for_the_lecturer(cell)]
     for cell in nb.cells:
         if cell.cell_type == "markdown":
             cell.source = HTML_BLOCK.sub(mark_mathematics, cell.source)
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):
+                output.data["text/html"] = LINK.sub(link_on_site, output.data["text/html"])
     return nb
 
 
 def download(name: str, data: bytes) -> NotebookNode:
     return new_markdown_cell(DOWNLOAD.format(name, base64.b64encode(data).decode()), id="download")
+
+
+def link_on_site(link: re.Match) -> str:
+    """To the page of the notebook, and to the id that Sphinx makes of a heading: ASCII letters and digits."""
+    name, heading = link[1], link[2] or ""
+    letters = unicodedata.normalize("NFKD", heading.lower()).encode("ascii", "ignore").decode()
+    anchor = re.sub(r"^[-\d]+|-+$", "", re.sub(r"[^a-z0-9]+", "-", letters))
+    return f'href="{name}.html#{anchor}"' if anchor else f'href="{name}.html"'
 
 
 def mark_mathematics(block: re.Match) -> str:
@@ -222,7 +232,6 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     for name in ("executed", *chosen.what):
         clear(chosen.to / name)
-    os.environ["EXPLORABLE"] = "html"
     notebooks = execute_into(chosen.to / "executed")
     for name in chosen.what:
         BUILDERS[name](notebooks, chosen.to / name)

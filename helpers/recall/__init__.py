@@ -4,27 +4,26 @@ In a notebook, one line each::
 
     recall.quiz("01")                          # the closing questions of notebook 01
     recall.ask("loss-of-a-confident-mistake")  # one card
-    recall.drill()                             # fresh numbers, without end
+    recall.drill()                             # fresh numbers
     recall.review()                            # what went wrong comes back, spaced
     recall.concept("sigmoid")                  # one idea to remember
     recall.export_anki("cross_entropy.apkg")   # the whole deck, with the optional package genanki
 
-Each shows as a widget where a kernel runs. Without one (a stored notebook, the site, the slides) it is a question with
-a folded answer. All of it comes from ``cards.toml`` beside this file, which a lecturer can edit.
+Each is a part of a page, judged in the browser: in a notebook with or without its kernel, on the site, in the slides.
+Where scripts do not run it is a question with a folded answer. All of it comes from ``cards.toml`` beside this file,
+which a lecturer can edit.
 """
 
 from .anki import export_anki
 from .cards import NOTEBOOKS, Card, Judgement, Option, judge, load_cards, load_concepts
 from .drills import exercise
-from .progress import Progress
-from .widgets import ask, concept, concepts, drill, quiz, review
+from .parts import ask, concept, concepts, drill, quiz, review
 
 __all__ = [
     "NOTEBOOKS",
     "Card",
     "Judgement",
     "Option",
-    "Progress",
     "ask",
     "concept",
     "concepts",

@@ -23,6 +23,11 @@ NOTEBOOKS = (
     "06_active_recall",
 )
 KINDS = ("choose one", "choose several", "number", "order", "text")
+CHOOSE = "Choose an answer first."
+CHOOSE_SEVERAL = "Choose at least one answer first."
+ORDER = "Give each step its own place: no place twice, and none left out."
+NO_NUMBER = "Type a number, such as 1.25 (or ∞); “{}” is none."
+NOTHING_TYPED = "Type a number first."
 UNKNOWN_NUMBER = (
     "{} is neither the answer nor a slip that is known here. Write the formula down, put in the numbers one by one, "
     "and try again."
@@ -229,22 +234,22 @@ def judge(card, given):
 
 def _judge_choice(card, given):
     if given is None:
-        return Judgement(None, "Choose an answer first.")
+        return Judgement(None, CHOOSE)
     slips = {option.answer: option.slip for option in card.wrong}
     return Judgement(given not in slips, slips.get(given, card.explanation))
 
 
 def _judge_several(card, given):
     if not given:
-        return Judgement(None, "Choose at least one answer first.")
-    chosen = [option.slip for option in card.wrong if option.answer in given]
-    missed = [option.slip for option in card.right if option.answer not in given]
+        return Judgement(None, CHOOSE_SEVERAL)
+    chosen = [option.slip for option in card.options if option in card.wrong and option.answer in given]
+    missed = [option.slip for option in card.options if option in card.right and option.answer not in given]
     return _right_without(chosen + missed, card)
 
 
 def _judge_order(card, given):
     if sorted(given) != sorted(option.answer for option in card.right):
-        return Judgement(None, "Give each step its own place: no place twice, and none left out.")
+        return Judgement(None, ORDER)
     place = {answer: i for i, answer in enumerate(given)}
     pairs = zip(card.right, card.right[1:], strict=False)
     slips = [after.slip for before, after in pairs if place[before.answer] > place[after.answer]]
@@ -267,10 +272,10 @@ def _judge_number(card, given):
         return Judgement(None, str(error))
     if same_number(value, card.right[0].answer, card.decimals):
         return Judgement(True, card.explanation)
-    return Judgement(False, _name_slip(card, value))
+    return Judgement(False, _name_slip(card, value, str(given).strip()))
 
 
-def _name_slip(card, value):
+def _name_slip(card, value, typed):
     right = card.right[0].answer
     named = [option.slip for option in card.wrong if same_number(value, option.answer, card.decimals)]
     if named:
@@ -279,17 +284,27 @@ def _name_slip(card, value):
         return TOO_COARSE.format(card.decimals)
     if math.isclose(value, right, rel_tol=NEAR):
         return NEARLY.format(card.decimals)
-    return UNKNOWN_NUMBER.format(f"{value:g}".replace("-", "−"))
+    return UNKNOWN_NUMBER.format(typed)
 
 
 def same_number(value, wanted, decimals):
     """Equal to within one unit of the last decimal asked for, so that cutting digits off is as good as rounding."""
-    return value == wanted or abs(value - wanted) <= 1.000001 * 10**-decimals
+    return value == wanted or abs(value - wanted) <= tolerance(decimals)
+
+
+def tolerance(decimals):
+    """One unit of the last decimal, and a trifle for rounding."""
+    return 1.000001 * 10**-decimals
 
 
 def is_coarse(value, wanted, decimals):
     """Equal to what is wanted, rounded to fewer decimals than asked for (but not all the way to 0)."""
-    return value != 0 and any(math.isclose(value, round(wanted, d), abs_tol=1e-12) for d in range(decimals))
+    return value != 0 and any(math.isclose(value, each, abs_tol=1e-12) for each in coarse_numbers(wanted, decimals))
+
+
+def coarse_numbers(wanted, decimals):
+    """The number with 0, 1, … decimals, one fewer than asked for at the most."""
+    return [round(wanted, d) for d in range(decimals)]
 
 
 def read_number(text, unit=""):
@@ -299,14 +314,16 @@ def read_number(text, unit=""):
     """
     number, given = re.fullmatch(r"(.*?)\s*(nats?|bits?|)", str(text).strip().lower(), re.S).groups()
     if given.rstrip("s") != unit.rstrip("s") and given and number:
-        raise ValueError(
-            f"Give the answer {f'in {unit}' if unit else 'without a unit'}; “{text}” is a number of {given}."
-        )
+        raise ValueError(other_unit(unit).format(text, given))
     number = number.replace("−", "-").replace(",", ".").replace("∞", "inf")
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|[+-]?inf(inity)?", number):
-        none = f"Type a number, such as 1.25 (or ∞); “{text}” is none."
-        raise ValueError(none if number else "Type a number first.")
+    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?|[+-]?inf(inity)?", number):
+        raise ValueError(NO_NUMBER.format(text) if number else NOTHING_TYPED)
     return float(number)
+
+
+def other_unit(unit):
+    """What is said where a number comes in another unit than this one, with two places to fill."""
+    return f"Give the answer {f'in {unit}' if unit else 'without a unit'}; “{{}}” is a number of {{}}."
 
 
 def show_number(value, decimals, unit=""):

@@ -1,9 +1,7 @@
 """A card as HTML (TeX left for MathJax) and as plain text. The data file has $TeX$, `code`, *emphasis*, blank lines."""
 
 import html
-import os
 import re
-import unicodedata
 
 from .cards import show_number
 
@@ -47,14 +45,25 @@ TEX = (
 )
 MATHS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 LETTERS = "ABCDEFGH"
+WANTED = {"choose several": "Tick all that apply.", "order": "Give each step its place."}
+COMPARE = "Compare, and tick what you had. Be as fair as to a friend."
 
 
 def to_html(text):
-    """HTML of a card's text, its mathematics between \\( \\) and \\[ \\], which every MathJax understands."""
-    text = MATHS.sub(lambda m: f"\\[{m[1]}\\]" if m[1] else f"\\({m[2]}\\)", html.escape(text.strip(), quote=False))
+    """HTML of a card's text, its mathematics between \\( \\) and \\[ \\], which every MathJax understands.
+
+    Beside it stands the same in plain Unicode, which cards.css shows as long as nothing has typeset the mathematics.
+    """
+    text = MATHS.sub(_mathematics, html.escape(text.strip(), quote=False))
     text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
     text = re.sub(r"(?<![\w*\\])\*([^*\s][^*]*)\*(?![\w*])", r"<em>\1</em>", text)
     return "".join(f"<p>{paragraph}</p>" for paragraph in re.split(r"\n\s*\n", text))
+
+
+def _mathematics(match):
+    tex, marks = (match[1], "[]") if match[1] else (match[2], "()")
+    plain = html.escape(tex_to_text(html.unescape(tex)))
+    return f'<span class="tex" data-text="{plain}"><span>\\{marks[0]}{tex}\\{marks[1]}</span></span>'
 
 
 def to_text(text):
@@ -78,31 +87,15 @@ def inline(text):
 
 
 def link(notebook, section, linked=True):
-    """A link to a section of a notebook, with the anchor of JupyterLab, or of the site where EXPLORABLE is html. Not
-    linked, it is its words alone."""
+    """A link to a section of a notebook, with JupyterLab's anchor. Not linked, it is its words alone."""
     words = f"Notebook {notebook[:2]}, “{html.escape(section)}”"
-    if not linked:
-        return words
-    if without_kernel():
-        return f'<a href="{notebook}.html#{_site_anchor(section)}">{words}</a>'
     target = html.escape(f"{notebook}.ipynb#{section.replace(' ', '-')}")
-    return f'<a href="{target}" target="_blank" rel="noopener">{words}</a>'
-
-
-def _site_anchor(section):
-    """The id that Sphinx makes of a heading: ASCII letters and digits, beginning with a letter."""
-    letters = unicodedata.normalize("NFKD", section.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"^[-\d]+|-+$", "", re.sub(r"[^a-z0-9]+", "-", letters))
-
-
-def without_kernel():
-    """Whether the pages being made will have no kernel: the variable EXPLORABLE is html in the environment."""
-    return os.environ.get("EXPLORABLE") == "html"
+    return f'<a href="{target}" target="_blank" rel="noopener">{words}</a>' if linked else words
 
 
 def back(card, linked=True):
     """The line that leads back to where a card's subject is explained."""
-    return f"<p>Go back to: {link(card.notebook, card.section, linked)}</p>"
+    return f'<p data-say="back">Go back to: {link(card.notebook, card.section, linked)}</p>'
 
 
 # A card without a kernel
@@ -110,7 +103,7 @@ def back(card, linked=True):
 
 def card_html(card):
     """The question, and its answer folded away."""
-    answer = f"<details><summary>Answer</summary>{answer_html(card)}</details>"
+    answer = f'<details><summary>Answer</summary><div data-say="answer">{answer_html(card)}</div></details>'
     return f'<div class="recall">{question_html(card)}{answer}</div>'
 
 
@@ -123,24 +116,43 @@ def card_text(card):
     """The question and its options in plain text, without the answer."""
     options = [] if card.kind in ("number", "text") else [to_text(option.answer) for option in card.options]
     lines = [f"{letter}. {option}" for letter, option in zip(LETTERS, options, strict=False)]
-    return "\n".join([to_text(card.question), *lines])
+    wanted = [WANTED[card.kind]] if card.kind in WANTED else []
+    return "\n".join([to_text(card.question), *wanted, *lines])
 
 
 def answer_html(card, linked=True):
     """Answer, explanation, the slip behind each wrong option, and the section to go back to."""
-    return f"{_right_html(card)}{to_html(card.explanation)}{_slips_html(card)}{back(card, linked)}"
+    explanation = f'<div data-say="explanation">{to_html(card.explanation)}</div>'
+    return f"{_right_html(card)}{explanation}{_slips_html(card)}{back(card, linked)}"
 
 
 def options_html(card):
-    """The options as a list with letters; nothing where a number or a text is asked for."""
+    """The options with letters, and how many may be chosen; nothing where a number or a text is asked for."""
     if card.kind in ("number", "text"):
         return ""
-    return '<ol type="A">' + "".join(f"<li>{inline(option.answer)}</li>" for option in card.options) + "</ol>"
+    rows = zip(LETTERS, card.options, strict=False)
+    options = "".join(_option_html(f"{letter}. {inline(option.answer)}") for letter, option in rows)
+    return f"<p>{WANTED[card.kind]}</p>{options}" if card.kind in WANTED else options
+
+
+def _option_html(words):
+    return f'<div class="recall-option"><span>{words}</span></div>'
+
+
+def words_html(card):
+    """What only a living card says: the slips of its right options, and the points of a text to compare with."""
+    right = card.right if card.kind == "text" else card.options
+    slips = {k: option.slip for k, option in enumerate(right) if option in card.right and option.slip}
+    said = [f'<div data-say="slip-{k}">{to_html(slip)}</div>' for k, slip in slips.items()]
+    if card.kind == "text":
+        points = "".join(_option_html(inline(point.answer)) for point in card.right)
+        said += [f'<div data-say="compare"><p>{COMPARE}</p></div>', f'<div data-say="points">{points}</div>']
+    return f'<div class="recall-words">{"".join(said)}</div>'
 
 
 def _right_html(card):
     if card.kind == "text":
-        return to_html(card.model)
+        return f'<div data-say="model">{to_html(card.model)}</div>'
     if card.kind == "order":
         return "<ol>" + "".join(f"<li>{inline(step.answer)}</li>" for step in card.right) + "</ol>"
     if card.kind == "number":
@@ -152,8 +164,10 @@ def _right_html(card):
 def _slips_html(card):
     if not card.wrong:
         return ""
-    items = "".join(f"<li>{_name(card, option)}: {inline(option.slip)}</li>" for option in card.wrong)
-    return f"<p>The other answers:</p><ul>{items}</ul>"
+    places = card.wrong if card.kind == "number" else card.options
+    slips = sorted((places.index(option), option) for option in card.wrong)
+    items = [f'<li>{_name(card, o)}: <span data-say="slip-{k}">{inline(o.slip)}</span></li>' for k, o in slips]
+    return f"<p>The other answers:</p><ul>{''.join(items)}</ul>"
 
 
 def _name(card, option):

@@ -7,6 +7,7 @@ const SMALLEST = 0.75; // a slide that needs less is to be split
 const LARGEST_PICTURE = 1.5;
 const LARGEST_WORDS = 1.25;
 const SMALLEST_CODE = 18; // pixels of 720
+const CONTROLS = ".course-part :is(input, select, textarea)";
 
 function fits(box) {
   return box.parentElement.scrollHeight <= ROOM && box.scrollWidth <= box.clientWidth;
@@ -44,14 +45,28 @@ function fit(slide) {
 
 // Keys belong to a focused control, but those of a remote control (page up and down) to the deck; Escape lets go.
 function letGo(event) {
-  if (!document.activeElement.closest(".explorable")) return;
+  if (!document.activeElement.closest(CONTROLS)) return;
   if (event.key === "Escape") event.stopImmediatePropagation();
   if (["Escape", "PageUp", "PageDown"].includes(event.key)) document.activeElement.blur();
 }
 
 function isForDeck(event) {
   const focused = document.activeElement;
-  return !focused.closest(".explorable") && !(["Enter", " "].includes(event.key) && focused.closest("summary, a"));
+  return !focused.closest(CONTROLS) && !(["Enter", " "].includes(event.key) && focused.closest("summary, a, button"));
+}
+
+// Every card of a quiz but the first goes to a slide of its own.
+function spread(quiz) {
+  const cards = [...quiz.querySelectorAll(":scope > .recall-card")];
+  if (cards.length) quiz.querySelectorAll(":scope > hr").forEach((line) => line.remove());
+  const slides = cards.slice(1).map((card) => {
+    const [one, box] = [document.createElement("section"), document.createElement("div")];
+    box.className = "fit";
+    box.append(card);
+    one.append(box);
+    return one;
+  });
+  quiz.closest("section").after(...slides);
 }
 
 // Below every slide, since most have no heading of their own: where in the lecture one is.
@@ -64,10 +79,14 @@ function namePart() {
 
 await MathJax.startup.promise;
 keepPunctuation();
-await Promise.all([...document.querySelectorAll('div[id^="explorable-"]')].map((place) => place.started));
+await Promise.all([...document.querySelectorAll(".course-part")].map((place) => place.started));
+document.querySelectorAll(".course-still").forEach(spread);
 document.querySelectorAll(".slides > section > section").forEach(fit);
-document.querySelectorAll(".explorable").forEach((root) => root.setAttribute("data-prevent-swipe", ""));
+document.querySelectorAll(".course-part").forEach((place) => place.setAttribute("data-prevent-swipe", ""));
 document.body.classList.remove("measuring");
+document.addEventListener("click", ({ target }) => {
+  if (target.closest(".recall-card, .recall-series")) fit(target.closest("section"));
+});
 document.addEventListener("toggle", ({ target }) => fit(target.closest("section")), true);
 document.addEventListener("keydown", letGo, true);
 await Reveal.initialize({

@@ -1,11 +1,11 @@
-"""The notebooks of the course in JupyterLab: run, and every control of every explorable moved to both ends."""
-
-import re
+"""The notebooks of the course in JupyterLab: run, every control of every explorable moved to both ends, saved, and
+opened again when the kernel is gone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.axe import can_be_seen, faint_words, focus_rings, violations
-from browser.view import View, drive_and_compare, explorables_of
+from browser.view import AFTER_PAINT, View, cells_of, drive_and_compare, explorables_of, moves_at_all
 from tools.notebooks import NOTEBOOKS
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))  # the exercises unsolved
@@ -13,13 +13,25 @@ OUTPUT = ".jp-OutputArea-output"
 THEMES = ["JupyterLab Dark", "JupyterLab Light"]  # the last of them stays
 # JupyterLab's body has no height and hides what lies beyond it, so that axe-core takes everything for hidden.
 UNCOVER = ".jp-ThemedContainer { overflow: visible !important; }"
-CALL = re.compile(r"^explore_\w+\(", re.MULTILINE)
+QUIZ = '<div class="recall">'
 
 
 @pytest.fixture(scope="module", params=LESSONS)
 def lesson(request, run_notebook):
     with run_notebook(request.param) as notebook:
+        notebook.name = request.param
         yield notebook
+
+
+@pytest.fixture
+def third_party():
+    return ["Could not restore the debugger state"]  # JupyterLab, of a kernel that ends
+
+
+@pytest.fixture
+def explorables(lesson, in_python):
+    """(cell, explorable) of the lesson."""
+    return explorables_of(lesson, in_python(lesson.name.removesuffix(".ipynb")))
 
 
 def test_there_are_lessons():
@@ -34,13 +46,10 @@ def test_it_runs_without_an_error(lesson):
         assert output.get("name") != "stderr", output
 
 
-def test_every_explorable_follows_its_controls(lesson):
-    explorables = explorables_of(lesson)
-    assert len(explorables) == sum(bool(CALL.search(source)) for source in lesson.sources)
+def test_every_explorable_follows_its_controls(lesson, explorables):
     for k, explorable in explorables:
         lesson.to_cell(k)
-        view = View(lesson.cell(k).locator(".explorable"))
-        drive_and_compare(view, explorable)
+        drive_and_compare(View(lesson.cell(k).locator(".explorable")), explorable)
         assert lesson.active_cell == k, "a key meant for a control moved the notebook"
 
 
@@ -57,3 +66,57 @@ def test_what_it_shows_is_accessible_in_both_themes(lesson):
         rings = focus_rings(everything)
         assert len(rings) > 5
         assert [ring for ring in rings if not can_be_seen(ring)] == []
+
+
+# ---------------------------------------------------------------- the next day
+
+
+def judges(card):
+    """Whether a card says something to an answer that is empty, or shows what to compare with."""
+    card.scroll_into_view_if_needed()
+    card.get_by_role("button", name="Check").or_(card.get_by_role("button", name="Show the answer")).first.click()
+    return card.locator(".recall-feedback:not(:empty), textarea ~ *, label.recall-wide + div:not([hidden])").count() > 0
+
+
+def assert_alive(notebook, explorables):
+    """Every explorable moves and every card judges, and nothing asks for a widget that is gone."""
+    for k, _ in explorables:
+        notebook.to_cell(k)
+        assert moves_at_all(notebook.cell(k).locator(".explorable")), notebook.sources[k]
+    quizzes = cells_of(notebook, QUIZ)
+    assert len(quizzes) > 0
+    for k in quizzes:
+        notebook.to_cell(k)
+        cards = notebook.cell(k).locator(".recall-card:visible")
+        expect(cards.first).to_be_visible()
+        for card in cards.all():
+            assert judges(card), card.inner_text()
+    assert notebook.page.get_by_text("Error displaying widget").count() == 0
+
+
+def test_saved_and_opened_again_without_a_kernel_it_is_alive(lesson, explorables, open_notebook):
+    lesson.save()
+    notebook = open_notebook(lesson.name)
+    notebook.end_kernel()
+    assert_alive(notebook, explorables)
+    notebook.page.close()
+
+
+def test_a_copy_that_is_not_trusted_shows_the_stills(lesson, explorables, open_notebook, folder):
+    """JupyterLab takes scripts out of outputs that it has not seen being made."""
+    lesson.save()
+    copy = folder / f"copy of {lesson.name}"
+    text = (folder / lesson.name).read_text("utf-8")
+    copy.write_text(text.replace("# ", "# A copy: ", 1), "utf-8")
+    notebook = open_notebook(copy.name)
+    notebook.page.evaluate(AFTER_PAINT)
+    for k, explorable in explorables:
+        notebook.to_cell(k)
+        picture = notebook.cell(k).get_by_role("img", name=explorable.explorable.alt, exact=True)
+        expect(picture).to_be_visible()
+    for k in cells_of(notebook, QUIZ):
+        notebook.to_cell(k)
+        expect(notebook.cell(k).get_by_text("Answer", exact=True).first).to_be_visible()
+    assert notebook.page.locator(".explorable, .recall-card").count() == 0
+    notebook.page.close()
+    copy.unlink()

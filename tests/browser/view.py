@@ -16,8 +16,7 @@ window.takeShifts = () => {
 };
 """
 
-STARTED = """() => Promise.all(
-  [...document.querySelectorAll('div[id^="explorable-"]')].map((place) => place.started))"""
+STARTED = """() => Promise.all([...document.querySelectorAll(".course-part")].map((place) => place.started))"""
 AFTER_PAINT = """() => new Promise(
   (done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"""
 
@@ -178,16 +177,21 @@ class InPython:
         return draw(self.explorable, state)
 
 
-def explorables_of(notebook):
-    """(cell number, explorable) for each cell whose output is one."""
-    widgets = [
-        (k, output["data"]["application/vnd.jupyter.widget-view+json"]["model_id"])
+def cells_of(notebook, still):
+    """The numbers of the cells that show a part of a page whose still begins so."""
+    begin = f'<div class="course-still">{still}'
+    return [
+        k
         for k, outputs in enumerate(notebook.outputs)
-        for output in outputs
-        if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
-        and output["data"].get("text/html", "").startswith("<img")
+        if any(begin in output.get("data", {}).get("text/html", "") for output in outputs)
     ]
-    return [(k, InKernel(notebook, model_id)) for k, model_id in widgets]
+
+
+def explorables_of(notebook, in_python):
+    """(cell number, explorable) for each cell whose output is one; `in_python` are those of the notebook, in order."""
+    cells = cells_of(notebook, "<img")
+    assert len(cells) == len(in_python)
+    return [(k, InPython(explorable)) for k, explorable in zip(cells, in_python, strict=True)]
 
 
 # Every control to both ends ------------------------------------------------------------------------------------------
@@ -277,6 +281,17 @@ def drive_and_compare(view, explorable):
     view.page.evaluate(AFTER_PAINT)
     assert view.page.evaluate("takeShifts()") == []
     view.at_rest()
+
+
+def moves_at_all(root):
+    """Whether what an explorable says follows its first slider; `drive_and_compare` looks closer, and takes longer."""
+    root.scroll_into_view_if_needed()
+    view = View(root)
+    said = []
+    for key in ("Home", "End"):
+        view.ranges.first.press(key)
+        said.append(view.readout)
+    return said[0] != said[1]
 
 
 # Formulas -------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,75 @@
+// What every part of a page shares. A part is a place with a still, its data (JSON in gzip in base64) and a script with a
+// function `render({model, el})`, as anywidget wants it. In a page, where no kernel is, the model is the one below.
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+// For ids: no two parts of a window have the same, whichever script made them.
+function ownName() {
+  window.courseParts = (window.courseParts ?? 0) + 1;
+  return `part${window.courseParts}`;
+}
+
+// localStorage, or, where the browser refuses it, a memory that ends with the page.
+function findStorage() {
+  try {
+    localStorage.setItem("cross-entropy-course", "");
+    localStorage.removeItem("cross-entropy-course");
+    return localStorage;
+  } catch {
+    const memory = (window.courseMemory ??= new Map());
+    return { getItem: (key) => memory.get(key) ?? null, setItem: (key, text) => memory.set(key, text), forgets: true };
+  }
+}
+
+// What cannot be read is put aside, not lost.
+function recall(storage, key) {
+  const text = storage.getItem(key);
+  try {
+    return JSON.parse(text);
+  } catch {
+    storage.setItem(`${key}.damaged`, text);
+    return null;
+  }
+}
+
+// state._kept: the key in the storage for each name that is to outlive the page. It is read afresh each time, since
+// another part may have written it.
+function pageModel(state) {
+  const kept = state._kept ?? {};
+  const storage = findStorage();
+  let listeners = [];
+  const get = (name) => (name in kept ? recall(storage, kept[name]) : null) ?? state[name];
+  return {
+    get,
+    set(name, value) {
+      if (get(name) === value) return;
+      if (name in kept) storage.setItem(kept[name], JSON.stringify(value));
+      else state[name] = value;
+      for (const [event, callback] of listeners) if (event === `change:${name}`) callback();
+    },
+    save_changes() {},
+    on: (event, callback) => listeners.push([event, callback]),
+    off: (event, callback) => (listeners = listeners.filter((one) => one[0] !== event || one[1] !== callback)),
+    forgets: storage.forgets === true,
+  };
+}
+
+async function start(place, render) {
+  const packed = atob(place.querySelector('script[type="application/gzip"]').textContent);
+  const bytes = new Blob([Uint8Array.from(packed, (letter) => letter.charCodeAt(0))]).stream();
+  const state = await new Response(bytes.pipeThrough(new DecompressionStream("gzip"))).json();
+  render({ model: pageModel(state), el: place });
+}
+
+// Every place that waits for this very script, and for no other version of it.
+function startAll(name, render) {
+  for (const place of document.querySelectorAll(`.course-part[data-part="${name}"]:not([data-started])`)) {
+    place.dataset.started = "";
+    place.started = start(place, render);
+  }
+}

@@ -1,0 +1,67 @@
+"""The one form in which the course shows what a reader can touch: HTML without a kernel, a network or a widget.
+
+A *part* of a page is a place that holds a still (a picture, a question: all there is where scripts do not run), and
+with it a script, its looks, and its state as JSON. The script defines `render({model, el})`, as anywidget asks for it:
+`el` is the place, and `model` has `get(name)`, `set(name, value)`, `save_changes()`, `on` and `off` for "change:name".
+In a page the model is that of `page.js`, which stands before every script. A state may name under `_kept` what is to be
+remembered in the browser: {name: key of localStorage}.
+
+    html = part("<p>Still.</p>", {"n": 1}, script="counter.js", looks="counter.css")
+
+Nothing in the HTML is drawn at random: the same still, state and files give the same text. The same part may stand in a
+page any number of times.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from functools import cache
+from importlib.resources import files
+
+PACKAGE = files("helpers")
+EXPORT = "export default { render };"
+STILL = re.compile(r'(?s)<div class="course-part" data-part="\w+">(<div class="course-still">.*?</div>)<!-- end -->.*')
+
+
+@cache
+def read(name):
+    """The text of a file of this package, such as "recall/cards.js"."""
+    return PACKAGE.joinpath(name).read_text("utf-8")
+
+
+def module(script):
+    """The part's script as a module of its own, with what all parts share: what anywidget loads."""
+    return f"{read('page.js')}\n{read(script)}"
+
+
+def packed(state):
+    """The state as JSON in gzip in base64: a fifth of the bytes, and nothing in it that could end a script.
+
+    Raises ValueError for nan and ∞, which JSON does not have.
+    """
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+
+
+def part(still, state, *, script, looks, more=""):
+    """HTML of a part: the still, and beside it the data, the looks and the script that bring it to life.
+
+    still: HTML. state: what the model holds at first, as JSON can say it. script, looks: files of this package.
+    more: HTML that only the script uses; it is hidden.
+    """
+    code, style = module(script), read(looks)
+    name = hashlib.sha256((code + style).encode()).hexdigest()[:10]
+    return (
+        f'<div class="course-part" data-part="{name}"><div class="course-still">{still}</div><!-- end -->'
+        f'<div class="course-more" hidden>{more}</div>'
+        f'<script type="application/gzip">{packed(state)}</script></div>\n'
+        f"<style>{style}</style>\n"
+        f'<script type="module">\n{code.replace(EXPORT, "")}\nstartAll("{name}", render);\n</script>\n'
+    )
+
+
+def still_of(html):
+    """The HTML with its script, looks and data taken out, so that the still is left; other HTML as it is."""
+    return STILL.sub(r"\1", html)
