@@ -374,6 +374,13 @@ def test_the_archive_is_the_same_each_time_and_from_what_it_unpacks_to(unpacked)
     assert (unpacked.parent / "again.zip").read_bytes() == archive
 
 
+def test_another_archive_gives_its_files_another_time():
+    """Or Python would go on with what it has compiled, where a file is as long as before."""
+    other = HANDED_OUT | {"helpers/losses.py": HANDED_OUT["helpers/losses.py"].replace(b"0.5", b"0.6")}
+    assert edition.moment(other) != edition.moment(HANDED_OUT)
+    assert (1990,) <= edition.moment(HANDED_OUT) < (2008,)
+
+
 def test_an_unpacked_archive_makes_the_edition(unpacked):
     done = run(unpacked)
     assert (done.returncode, done.stderr) == (0, "")
