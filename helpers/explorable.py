@@ -8,7 +8,6 @@ layer becomes one small SVG fragment for each combination of the controls that t
 
 import asyncio
 import base64
-import contextlib
 import hashlib
 import io
 import itertools
@@ -24,8 +23,11 @@ from xml.etree import ElementTree
 import anywidget
 import ipywidgets
 import matplotlib
+import numpy as np
 import traitlets
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
@@ -38,7 +40,7 @@ __all__ = ["Choice", "Explorable", "Play", "Slider"]
 PIXELS_PER_INCH = 72
 USUAL_DPI = 100  # matplotlib's; a figure of more dots per inch is shown as much larger
 PNG_PIXELS_PER_INCH = 110
-SVG_SETTINGS = {"svg.image_inline": True, "svg.fonttype": "none"}
+SVG_SETTINGS = {"svg.image_inline": True, "svg.fonttype": "none", "image.composite_image": False}
 PREFIX = "@@"  # stands before every id; each view puts a prefix of its own there
 
 
@@ -178,29 +180,12 @@ def _has_mathtext(artist):
     return any(text.get_text().count("$") > 1 for text in artist.findobj(Text))
 
 
-@contextlib.contextmanager
-def _svg_settings():
-    """As `matplotlib.rc_context`, which copies all settings and would take a fifth of the baking."""
-    before = {name: matplotlib.rcParams[name] for name in SVG_SETTINGS}
-    matplotlib.rcParams.update(SVG_SETTINGS)
-    try:
-        yield
-    finally:
-        matplotlib.rcParams.update(before)
+class _Gc(GraphicsContextBase):
+    """Clips as things stand now: the renderer writes clip paths at the end, when they may have moved on."""
 
-
-def _svg_root(figure, artists):
-    """The parsed SVG document that matplotlib draws for these artists alone."""
-    buffer = io.StringIO()
-    width, height = figure.get_size_inches() * PIXELS_PER_INCH
-    with _svg_settings():
-        renderer = RendererSVG(width, height, buffer, image_dpi=PIXELS_PER_INCH)
-        for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
-            # As text, mathematics would be misplaced by every font but DejaVu Sans; as paths it is exact.
-            matplotlib.rcParams["svg.fonttype"] = "path" if _has_mathtext(artist) else "none"
-            artist.draw(renderer)
-        renderer.finalize()
-    return ElementTree.fromstring(buffer.getvalue())
+    def get_clip_path(self):
+        path, transform = super().get_clip_path()
+        return path and path.deepcopy(), transform and transform.frozen()
 
 
 def _local(name):
@@ -229,12 +214,10 @@ def _tidy(element):
 
 
 def _definitions(root):
-    """Take all children of <defs> out of the tree, except matplotlib's page-wide <style>."""
-    found = []
-    for parent in list(root.iter()):
-        for defs in [child for child in parent if child.tag == "defs"]:
-            found += [child for child in defs if child.tag != "style"]
-            parent.remove(defs)
+    """Take the children of every <defs> out of the tree; return them without matplotlib's page-wide <style>."""
+    found = [child for defs in root.iter("defs") for child in defs if child.tag != "style"]
+    for defs in list(root.iter("defs")):
+        defs.clear()
     return found
 
 
@@ -254,33 +237,48 @@ def _renamed(element, names):
     return element
 
 
-def svg_fragment(figure, artists):
-    """Draw `artists` with matplotlib's SVG renderer; return the fragment and the definitions that it uses.
+def _svg_root(figure, drawings):
+    """The parsed SVG document that matplotlib draws, with a group for each drawing."""
+    svg = io.StringIO()
+    renderer = RendererSVG(*figure.get_size_inches() * PIXELS_PER_INCH, svg, image_dpi=PIXELS_PER_INCH)
+    renderer.new_gc = _Gc
+    with matplotlib.rc_context(SVG_SETTINGS):
+        for artists in drawings:
+            renderer.open_group("drawing")
+            for artist in sorted(artists, key=lambda artist: artist.get_zorder()):
+                # As text, mathematics would be misplaced by every font but DejaVu Sans; as paths it is exact.
+                matplotlib.rcParams["svg.fonttype"] = "path" if _has_mathtext(artist) else "none"
+                artist.draw(renderer)
+            renderer.close_group("drawing")
+    renderer.finalize()
+    return ElementTree.fromstring(svg.getvalue())
 
+
+def svg_fragments(figure, drawings):
+    """Draw with one SVG renderer of matplotlib; return a fragment for each drawing and the definitions that they use.
+
+    drawings: lists of artists, each drawn as it is when its turn comes.
     The definitions (glyphs, clip paths, markers) are a dict from a name made from their content to their SVG, so that
     fragments which share a definition name it alike.
     """
-    root = _svg_root(figure, artists)
+    root = _svg_root(figure, drawings)
     for element in root.iter():
         _tidy(element)
-    definitions = _definitions(root)
     names, shared = {}, {}
-    for element in definitions:
+    for element in _definitions(root):
         name = element.attrib.pop("id")
         content = _as_text(_renamed(element, names))
         names[name] = "d" + hashlib.sha256(content.encode()).hexdigest()[:10]
         element.set("id", PREFIX + names[name])
         shared[names[name]] = _as_text(element)
-    for metadata in root.findall("metadata"):
-        root.remove(metadata)
-    return "".join(_as_text(_renamed(child, names)) for child in root), shared
+    groups = [_as_text(_renamed(group, names)).replace("<defs />", "") for group in root.findall("g")]
+    return [group[len("<g>") : -len("</g>")] for group in groups], shared
 
 
-def _with_palette(buffer):
-    """The PNG in 256 colours: a quarter of the bytes, and no difference that an eye could see."""
-    smaller = io.BytesIO()
-    Image.open(buffer).convert("RGB").quantize(dither=Image.Dither.NONE).save(smaller, "png", optimize=True)
-    return smaller.getvalue()
+def svg_fragment(figure, artists):
+    """The fragment and the definitions of one drawing."""
+    (fragment,), definitions = svg_fragments(figure, [artists])
+    return fragment, definitions
 
 
 def _running_loop():
@@ -347,7 +345,7 @@ class Explorable(anywidget.AnyWidget):
         if len(set(moving)) < len(moving):
             raise ValueError("an artist stands in two layers; want it in the one that names all controls that move it")
         for artist in moving:
-            if artist.get_figure(root=True) is not self.figure:
+            if getattr(artist.figure, "figure", None) is not self.figure:  # the figure of a subfigure is the whole
                 raise ValueError(f"{artist} is not drawn in this figure; want its own artists in the layers")
         if not isinstance(self.alt, str) or not self.alt.strip():
             raise ValueError(f"alt is {self.alt!r}; want words that say what the picture shows")
@@ -394,14 +392,14 @@ class Explorable(anywidget.AnyWidget):
         figure.set_dpi(PIXELS_PER_INCH)
         start = {control.name: control.start for control in self.controls}
         self._move(start)
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
-        self._limits = self._present_limits()
+        if engine := figure.get_layout_engine():
+            engine.execute(figure)
+            figure.set_layout_engine("none")
         width, height = figure.get_size_inches() * PIXELS_PER_INCH
-        background, definitions = self._bake_background()
-        ground, of_ground = svg_fragment(figure, self._ground())
-        definitions |= of_ground
-        frames, readouts = self._bake_layers(start, definitions)
+        moments, readouts = {}, []
+        drawings = itertools.chain(self._bake_background(), [self._ground()], self._bake_layers(moments, readouts))
+        (background, ground, *frames), definitions = svg_fragments(figure, drawings)
+        self._move(start)
         return {
             "width": width,
             "height": height,
@@ -411,8 +409,12 @@ class Explorable(anywidget.AnyWidget):
             "ground": ground,
             "background": background,
             "layers": [
-                {"controls": self._positions(depends_on), "under": self._is_under(depends_on), "frames": layer_frames}
-                for depends_on, layer_frames in frames.items()
+                {
+                    "controls": self._positions(depends_on),
+                    "under": self._is_under(depends_on),
+                    "frames": [frame for moment, frame in zip(moments, frames, strict=True) if moment[0] == depends_on],
+                }
+                for depends_on in self.layers
             ],
             "readouts": readouts,
             "definitions": "".join(definitions.values()),
@@ -432,32 +434,22 @@ class Explorable(anywidget.AnyWidget):
     def _bake_background(self):
         """The figure without its moving artists, its own colour, which is the card's, and the ground."""
         hidden = [*self._moving(), self.figure.patch, *self._ground()]
-        visible = [artist.get_visible() for artist in hidden]
         for artist in hidden:
-            artist.set_visible(False)
-        background = svg_fragment(self.figure, [self.figure])
-        for artist, was_visible in zip(hidden, visible, strict=True):
-            artist.set_visible(was_visible)
-        self._place()
-        return background
+            artist.draw = lambda renderer: None  # an invisible one would lose its place among titles and packed text
+        yield [self.figure]
+        for artist in hidden:
+            del artist.draw
+        self._limits = self._present_limits()  # once drawn, since an equal aspect may change them
 
-    def _place(self):
-        """Have titles and packed text where fragments have them: hidden ones and those of a PNG lie elsewhere."""
-        _svg_root(self.figure, [self.figure])
-
-    def _bake_layers(self, start, definitions):
-        """Draw each layer once for each baked combination of its own controls; collect every readout."""
-        frames = {depends_on: {} for depends_on in self.layers}
-        readouts = []
+    def _bake_layers(self, moments, readouts):
+        """Each layer once for each baked combination of its own controls; collects these moments and every readout."""
         for state in self.states(baked=True):
             readouts.append(self._move(state))
-            for depends_on, drawn in frames.items():
-                key = tuple(state[control.name] for control in self.controls if control.name in depends_on)
-                if key not in drawn:
-                    drawn[key], new = svg_fragment(self.figure, self.layers[depends_on])
-                    definitions.update(new)
-        self._move(start)
-        return {depends_on: list(drawn.values()) for depends_on, drawn in frames.items()}, readouts
+            for depends_on, artists in self.layers.items():
+                moment = depends_on, *(state[control.name] for control in self.controls if control.name in depends_on)
+                if moment not in moments:
+                    moments[moment] = True
+                    yield artists
 
     def _is_baked(self, state):
         return all(state[control.name] in control.baked for control in self.controls)
@@ -465,6 +457,7 @@ class Explorable(anywidget.AnyWidget):
     def frames(self, state):
         """Draw every layer for `state`: the readout and a list of complete SVG fragments."""
         with matplotlib.rc_context(self._style):
+            _svg_root(self.figure, [[self.figure]])  # a PNG leaves titles and packed text elsewhere
             readout = self._move(state)
             drawn = [svg_fragment(self.figure, artists) for artists in self.layers.values()]
         return readout, [f"<defs>{''.join(definitions.values())}</defs>{svg}" for svg, definitions in drawn]
@@ -493,13 +486,18 @@ class Explorable(anywidget.AnyWidget):
 
     def to_png(self):
         """The present picture as PNG bytes."""
-        buffer = io.BytesIO()
-        look = {"dpi": PNG_PIXELS_PER_INCH * self._zoom, "facecolor": self._paper()}
+        shown_on = self.figure.canvas
         with matplotlib.rc_context(self._style):
             self._move(self.state)
-            self.figure.savefig(buffer, format="png", **look)
-            self._place()
-        return _with_palette(buffer)
+            self.figure.set(dpi=PNG_PIXELS_PER_INCH * self._zoom, facecolor=self._paper())
+            canvas = FigureCanvasAgg(self.figure)
+            canvas.draw()
+            self.figure.set(dpi=PIXELS_PER_INCH, canvas=shown_on)
+        # 256 colours: a quarter of the bytes, and no difference that an eye could see
+        picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(dither=Image.Dither.NONE)
+        buffer = io.BytesIO()
+        picture.save(buffer, "png")
+        return buffer.getvalue()
 
     def to_html(self):
         """A part of a page: it moves without a kernel and without the network, over the baked values."""

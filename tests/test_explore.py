@@ -14,7 +14,7 @@ from words import boxes, drawn_words, problems
 
 from helpers import explore, plots
 from helpers.data import make_blobs
-from helpers.explorable import Explorable, svg_fragment
+from helpers.explorable import Explorable, svg_fragment, svg_fragments
 from helpers.perceptron import gradient_descent
 
 X = np.array([-3.2, -2.4, -1.7, -0.9, -0.4, 0.5, 0.9, 1.6, 2.3, 3.1])
@@ -66,6 +66,7 @@ def test_every_state_is_said(explorable):
         assert "-" not in re.sub(r"\w-\w", "", readout), f"a hyphen for a minus sign: {readout}"
 
 
+@plots.style()
 def test_every_baked_state_is_drawn_as_python_draws_it(explorable):
     """A layer that depends on a control which it does not name would show another state's picture."""
     states = list(explorable.states(baked=True))
@@ -85,7 +86,8 @@ def test_nothing_that_moves_is_left_in_the_background(explorable):
     backgrounds = set()
     for state in (first, last):
         explorable.update(**state)
-        backgrounds.add(explorable._bake_background()[0])
+        (background,), _ = svg_fragments(explorable.figure, explorable._bake_background())
+        backgrounds.add(background)
     assert len(backgrounds) == 1
 
 
@@ -111,7 +113,7 @@ def presenting(request):
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_words_lie_apart_and_within_the_picture(name, presenting, monkeypatch):
-    monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: ({}, []))  # only its artists are looked at
+    monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: [])  # only its artists are looked at
     explorable = CASES[name]()
     moving = {text for artist in explorable._moving() for text in artist.findobj(Text)}
     still = boxes(text for text in drawn_words(explorable.figure) if text not in moving)

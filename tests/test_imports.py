@@ -89,7 +89,7 @@ import matplotlib as mpl
 
 def state():
     return (np.get_printoptions(), np.geterr(), dict(mpl.rcParams), warnings.filters[:], random.getstate(),
-            repr(np.random.get_state()), mpl.get_backend(auto_select=False))
+            repr(np.random.get_state()), dict.get(mpl.rcParams, "backend"))
 
 import IPython, ipywidgets, anywidget, matplotlib.pyplot
 before = state()

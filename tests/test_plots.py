@@ -140,7 +140,7 @@ def test_presenting_lowers_a_high_figure(presenting):
 
 
 def test_presenting_enlarges_explorables_as_much(monkeypatch):
-    monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: ({}, []))  # only the size is looked at
+    monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: [])  # only the size is looked at
     usual = explore_loss()
     present()
     try:

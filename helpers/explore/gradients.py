@@ -5,6 +5,7 @@ Every gradient drawn here comes from `losses` or `perceptron`, where tests hold 
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
 
 from helpers.explorable import Choice, Explorable, Play, Slider
 from helpers.explore.definition import checked_samples
@@ -198,7 +199,9 @@ class RaceScene:
         axes.grid(False)
         self.curves = {loss: axes.plot([], [], zorder=0.2, **line_style(loss))[0] for loss in LOSSES}
         self.marks = {loss: self._mark(axes, loss) for loss in LOSSES}
-        self.cover = axes.axvspan(0, RACE_EPOCHS + 5, color=SHADE, linewidth=0, zorder=0.4)
+        whole_height = {"height": 1, "transform": axes.get_xaxis_transform()}
+        self.cover = Rectangle((0, 0), RACE_EPOCHS + 5, **whole_height, color=SHADE, linewidth=0, zorder=0.4)
+        axes.add_patch(self.cover)
         self.runners = {loss: axes.plot([], [], markersize=9, **LOSS_STYLES[loss])[0] for loss in LOSSES}
 
     @staticmethod
@@ -294,7 +297,8 @@ class LandscapeScene:
         heights = mean_loss(loss, self.x, self.y, w, b)
         axes.contourf(w, b, heights, levels=LEVELS[loss], cmap=HEIGHTS, extend="both")
         lines = axes.contour(w, b, heights, levels=LEVELS[loss], colors="#8C8C8C", linewidths=0.8)
-        axes.clabel(lines, fontsize=8, fmt="{:g}".format, colors="black")
+        for level in axes.clabel(lines, fontsize=8, fmt="{:g}".format, colors="black"):
+            level.set_visible(np.abs(level.get_position()).max() < 0.94 * LANDSCAPE_END)  # not cut by the frame
         lowest = self.descents[loss, "(0, 0)"]
         axes.plot(lowest.w, lowest.b, marker="+", markersize=12, color="black")
         axes.grid(False)

@@ -6,6 +6,7 @@ import pytest
 
 from browser.axe import violations
 from browser.view import PARTED, InPython, View, drive_and_compare
+from helpers import recall
 from tools.notebooks import NOTEBOOKS
 from tools.pages import student_notebooks, without_solutions
 
@@ -33,13 +34,9 @@ OPENED = """async () => {
     const {width, right} = formula.getBoundingClientRect();
     return width > 0 && right > formula.closest("p, li, td").getBoundingClientRect().right + 1;
   };
-  // Of the answers in a list of cards, which other slides have too, the longest.
-  const longest = (list) => [...list.querySelectorAll("details")]
-    .reduce((one, other) => (one.textContent.length < other.textContent.length ? other : one));
-  const outer = [...document.querySelectorAll(".slides details:not(details details)")];
-  const inner = outer.filter((each) => each.querySelector("details")).map(longest);
+  const closed = [...document.querySelectorAll(".slides details:not(details details, [hidden], [hidden] *)")];
   const found = [];
-  for (const answer of [...outer, ...inner]) {
+  for (const answer of closed) {
     const slide = answer.closest(".slides > section > section"), box = slide.querySelector(".fit");
     const {h, v} = Reveal.getIndices(slide);
     const around = [...slide.querySelectorAll("details")].filter((each) => each.contains(answer));
@@ -51,6 +48,22 @@ OPENED = """async () => {
       answer.querySelector("summary").getBoundingClientRect().height > 0]);
     around.forEach((each) => (each.open = false));
     await painted();
+  }
+  return found;
+}"""
+# Shows the answer of each card that is seen on a slide: its question, and what cannot be reached or is not there.
+ANSWERED = """async () => {
+  const found = [];
+  for (const card of [...document.querySelectorAll(".slides .recall-card")]) {
+    const slide = card.closest(".slides > section > section"), box = slide.querySelector(".fit");
+    const {h, v} = Reveal.getIndices(slide);
+    Reveal.slide(h, v, 99);
+    if (!card.checkVisibility()) continue;
+    card.querySelector("button[type=button]").click();
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const answer = card.querySelector(".recall-feedback:not(:empty), textarea ~ div, label + div:not([hidden])");
+    const below = slide.scrollHeight > 688 && getComputedStyle(slide).overflowY !== "auto";
+    found.push([card.dataset.card, below, box.scrollWidth > box.clientWidth, answer !== null]);
   }
   return found;
 }"""
@@ -75,11 +88,17 @@ NEXT_WITH_NOTES = """() => {
 }"""
 
 
+def further_cards(source):
+    """How many cards of a quiz go to slides of their own."""
+    quizzes = re.findall(r'^recall\.quiz\("(\d\d)"(, closing=False)?\)', source, re.MULTILINE)
+    return sum(len(recall.quiz(number, closing=not others).cards) - 1 for number, others in quizzes)
+
+
 def number_of_slides(name):
-    """How many the notebook's metadata asks for."""
+    """How many the notebook's metadata asks for, and one for each further card."""
     cells = without_solutions(NOTEBOOKS / f"{name}.ipynb").cells
     kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells]
-    return sum(kind in {"slide", "subslide"} for kind in kinds)
+    return sum(kind in {"slide", "subslide"} for kind in kinds) + sum(further_cards(cell.source) for cell in cells)
 
 
 @pytest.fixture(scope="module")
@@ -131,9 +150,16 @@ def test_nothing_is_cut_off_and_code_is_legible(deck):
 
 def test_an_opened_answer_is_whole(deck):
     opened = deck.evaluate(OPENED)
-    assert len(opened) >= 4
     assert [answer for answer in opened if answer[1:] != [False, False, 0, True]] == []
     assert deck.evaluate(CUT_OFF, LEAST_CODE) == []  # all folded again
+
+
+def test_a_card_answers_and_is_whole(open_deck, deck):
+    page = open_deck(deck.stem)
+    answered = page.evaluate(ANSWERED)
+    assert len(answered) >= 3
+    assert [answer for answer in answered if answer[1:] != [False, False, True]] == []
+    page.close()
 
 
 def test_mathematics_is_typeset(deck):
@@ -190,12 +216,15 @@ def test_a_remote_control_moves_the_deck_from_within_a_control(first_deck):
     assert first_deck.evaluate(PLACE) != place
 
 
-def test_an_answer_opens_without_moving_the_deck(first_deck):
-    summary = first_deck.locator("summary").first
-    summary.evaluate(TO_SLIDE_OF)
+def test_a_card_is_answered_by_keyboard_without_moving_the_deck(first_deck):
+    card = first_deck.locator(".recall-card").filter(has=first_deck.locator("input[type=text]")).first
+    card.evaluate(TO_SLIDE_OF)
     place = first_deck.evaluate(PLACE)
-    summary.press("Enter")
-    assert first_deck.locator("details[open]").count() == 1
+    card.get_by_role("textbox").press_sequentially("2 nats")
+    card.get_by_role("textbox").press("Enter")
+    assert "Not yet." in card.get_by_role("alert").inner_text()
+    card.get_by_role("button", name="Show the answer").press("Space")
+    assert "4.605 nats" in card.get_by_role("alert").inner_text()
     assert first_deck.evaluate(PLACE) == place
 
 
