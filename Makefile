@@ -14,7 +14,7 @@ LOCK := $(UV) pip compile -q pyproject.toml --group build --universal --python-v
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
 	@$(if $(LECTURER),,$(VENV_PYTHON) -m tools.edition --to "$(COURSE)")
-	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR=.venv/workspaces \
+	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR="$(if $(LECTURER),.venv,$(COURSE))/.workspaces" \
 		$(VENV_PYTHON) -m jupyterlab --allow-root --ServerApp.root_dir="$(if $(LECTURER),.,$(COURSE))" \
 		--LabApp.default_url=/lab/tree/$(if $(LECTURER),notebooks/)01_definition.ipynb $(ARGS)
 

@@ -420,4 +420,4 @@ def test_a_checkout_that_cannot_be_written_to_gives_an_edition_elsewhere(unpacke
 def test_a_place_that_cannot_be_written_to_is_said_in_a_sentence(unpacked):
     done = run(unpacked, "--to", "README.md/course")
     assert done.returncode == 1
-    assert re.fullmatch(r"\[Errno \d+\] .*: 'README\.md/course'\. Another place can be named .*\n", done.stderr)
+    assert re.fullmatch(r"\[Errno \d+\] .*: 'README\.md/course'\. Name another place with --to .*\n", done.stderr)

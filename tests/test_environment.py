@@ -91,6 +91,8 @@ def test_repo2docker_understands_environment_yml():
     assert run.returncode == 0, run.stderr[-2000:]
     assert "python=3.12" in run.stdout + run.stderr
     assert re.search(r"env update .*environment\.yml", run.stdout + run.stderr)
+    assert "RUN ./postBuild" in run.stdout + run.stderr
+    assert (ROOT / "postBuild").read_text("utf-8").endswith("\npython -m tools.edition\n")
 
 
 # ---------------------------------------------------------------- locks

@@ -195,4 +195,4 @@ if __name__ == "__main__":
     except ValueError as error:
         sys.exit(str(error))
     except OSError as error:
-        sys.exit(f"{error}. Another place can be named with --to or --archive.")
+        sys.exit(f"{error}. Name another place with --to (with make, COURSE=FOLDER).")
