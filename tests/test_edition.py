@@ -374,6 +374,15 @@ def test_the_archive_is_the_same_each_time_and_from_what_it_unpacks_to(unpacked)
     assert (unpacked.parent / "again.zip").read_bytes() == archive
 
 
+def test_nobody_works_in_what_the_next_archive_replaces():
+    with zipfile.ZipFile(io.BytesIO(edition.archive(HANDED_OUT))) as packed:
+        modes = {entry.filename: entry.external_attr >> 16 & 0o777 for entry in packed.infolist()}
+    assert modes[f"{edition.UNPACKED}/postBuild"] == 0o755
+    assert {name for name, mode in modes.items() if mode == 0o444} == {
+        f"{edition.UNPACKED}/notebooks/{path.name}" for path in LESSONS
+    }
+
+
 def test_another_archive_gives_its_files_another_time():
     """Or Python would go on with what it has compiled, where a file is as long as before."""
     other = HANDED_OUT | {"helpers/losses.py": HANDED_OUT["helpers/losses.py"].replace(b"0.5", b"0.6")}

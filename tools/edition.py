@@ -162,6 +162,11 @@ def moment(files: dict[str, bytes]) -> tuple[int, ...]:
     return (datetime.datetime(1990, 1, 1) + datetime.timedelta(seconds=2 * number)).timetuple()[:6]
 
 
+def mode(name: str) -> int:
+    """A notebook that the next archive will replace cannot be written into: work belongs in course/."""
+    return 0o755 if name == "postBuild" else 0o444 if name.endswith(".ipynb") else 0o644
+
+
 def archive(files: dict[str, bytes]) -> bytes:
     """A ZIP file of them, the same for the same files."""
     buffer, date = io.BytesIO(), moment(files)
@@ -169,7 +174,7 @@ def archive(files: dict[str, bytes]) -> bytes:
         for name in sorted(files):
             entry = zipfile.ZipInfo(f"{UNPACKED}/{name}", date)
             entry.create_system, entry.compress_type = 3, zipfile.ZIP_DEFLATED
-            entry.external_attr = (0o100755 if name == "postBuild" else 0o100644) << 16
+            entry.external_attr = (0o100000 | mode(name)) << 16
             packed.writestr(entry, files[name])
     return buffer.getvalue()
 
