@@ -543,11 +543,15 @@ def test_classes_objects_and_what_partials_reach_are_left_as_they_were(index):
     assert sys.getrecursionlimit() == depth
 
 
-def test_print_options_are_kept_where_python_has_no_threads(monkeypatch):
+@pytest.fixture
+def no_threads(monkeypatch):
     def refuse(self):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
+
+
+def test_print_options_are_kept_where_python_has_no_threads(no_threads):
     before = np.get_printoptions()
     checks.check_sigmoid(lambda z: np.set_printoptions(precision=2) or bank.σ(z))
     assert np.get_printoptions() == before
@@ -597,11 +601,12 @@ def test_what_cannot_be_stopped_is_said(monkeypatch):
     assert "could not be stopped" in verdict.message
 
 
-def test_without_threads_there_is_no_limit_but_a_verdict(monkeypatch):
-    def refuse(self):
-        raise RuntimeError("can't start new thread")
-
-    monkeypatch.setattr(threading.Thread, "start", refuse)
+def test_without_threads_too_a_verdict_comes_in_time(no_threads):
+    trace = sys.gettrace()
+    started = time.perf_counter()
+    assert checks.check_sigmoid(lambda z: [None for _ in iter(int, 1)]).misconception == "endless_loop"
+    assert time.perf_counter() - started < 3
+    assert sys.gettrace() is trace
     assert checks.check_sigmoid(bank.plain).status == "right"
     assert checks.check_sigmoid(np.tanh).misconception == "tanh"
 

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 NOT_RUN = "The browser tests were NOT RUN: no Chromium or Chrome was found, and none could be fetched."
-WITHOUT_NPM = "The JupyterLite tests were NOT RUN: they fetch Pyodide with npm, and there is none."
 COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 PLACES = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -45,8 +44,7 @@ def find_browser() -> str | None:
 
 def tests_not_run() -> dict[str, str]:
     """The files of browser tests for which a program is missing, and the words that say so."""
-    no_browser = {} if find_browser() else {"test_*.py": NOT_RUN}
-    return no_browser | ({} if shutil.which("npm") else {"test_lite.py": WITHOUT_NPM})
+    return {} if find_browser() else {"test_*.py": NOT_RUN}
 
 
 def _ways_to_fetch() -> list[list[list[str]]]:

@@ -30,8 +30,14 @@ KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "pyt
 # The widgets' Python has to be of the version that the widgets' JavaScript in this folder is of.
 WIDGETS = ["anywidget", "ipywidgets"]
 DATE = 1580601600  # of every file in an archive and in a listing, so that two builds are alike
+PYODIDE = "0.27.7"  # the one in which every notebook was run
+PYODIDE_KERNEL = {"pyodideUrl": f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/pyodide.js"}
+CONFIG = {
+    "appName": "Cross-entropy loss",
+    "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": PYODIDE_KERNEL},
+}
 SETTINGS = {
-    "jupyter-lite.json": {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "Cross-entropy loss"}},
+    "jupyter-lite.json": {"jupyter-lite-schema-version": 0, "jupyter-config-data": CONFIG},
     "overrides.json": {"@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False}},
 }
 
@@ -100,7 +106,7 @@ def build(target: Path, pyodide: Path | None = None, wheels: Sequence[Path] = ()
 
 def pyodide_folder(text: str) -> Path:
     path = Path(text)
-    missing = [name for name in ("pyodide.mjs", "pyodide-lock.json") if not (path / name).is_file()]
+    missing = [name for name in ("pyodide.js", "pyodide-lock.json") if not (path / name).is_file()]
     if missing:
         raise argparse.ArgumentTypeError(f"{text} has no {' and no '.join(missing)}; an unpacked Pyodide has both")
     return path
