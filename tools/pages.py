@@ -5,6 +5,7 @@ Sphinx's, from the folder site/; the slides are nbconvert's, one file a notebook
 """
 
 import argparse
+import base64
 import importlib.util
 import os
 import re
@@ -16,8 +17,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
-from tools.notebooks import NOTEBOOKS, all_paths, execute, generate, instructor_of, read, to_text
+from tools.edition import archive, edition, handed_out
+from tools.notebooks import (
+    NOTEBOOKS,
+    execute,
+    is_for_the_lecturer,
+    read,
+    student_notebooks,
+    to_text,
+    without_solutions,
+    write,
+)
 
 ROOT = NOTEBOOKS.parent
 SITE = ROOT / "site"
@@ -33,6 +45,10 @@ MATHJAX_PARTS = [
 ]
 LINK = re.compile(r'href="(\d\d_\w+)\.(?:ipynb|html)(?:#([^"]*))?"')
 HTML_BLOCK = re.compile(r"(?ms)^<(?:div|table)\b.*?(?=\n\n|\Z)")
+# With the file in it: a browser shows a notebook that lies on the disk, and does not keep it.
+DOWNLOAD = """\
+<p><a download="{}" href="data:application/x-ipynb+json;base64,{}">Download this notebook</a>,
+to run it in the folder of <a href="index.html">the course</a>.</p>"""
 EMPTY_HEADER = re.compile(r"<th[^>]*>(?:<p></p>)?</th>")
 DECK_SCRIPTS = ["dist/reveal.js", "plugin/notes/notes.js"]
 # The theme's icons once more, as one and a half megabytes of script; its font has them too.
@@ -57,15 +73,6 @@ def reveal() -> Path:
 # ---------------------------------------------------------------- notebooks
 
 
-def student_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
-    return [path for path in all_paths(folder) if path.parent == folder]
-
-
-def without_solutions(path: Path) -> NotebookNode:
-    """The notebook as it is handed out, whatever somebody has written into it since."""
-    return generate(read(instructor_of(path))) if instructor_of(path).exists() else read(path)
-
-
 def execute_into(folder: Path) -> list[Path]:
     """Execute the student notebooks for pages without a kernel; return where they are."""
     paths = student_notebooks()
@@ -82,7 +89,7 @@ def execute_into(folder: Path) -> list[Path]:
 
 def for_reading(nb: NotebookNode) -> NotebookNode:
     """The notebook without what is meant for the lecturer alone, its HTML with the site's links and mathematics."""
-    nb.cells = [cell for cell in nb.cells if cell.metadata.get("slideshow", {}).get("slide_type") != "notes"]
+    nb.cells = [cell for cell in nb.cells if not is_for_the_lecturer(cell)]
     for cell in nb.cells:
         if cell.cell_type == "markdown":
             cell.source = HTML_BLOCK.sub(mark_mathematics, cell.source)
@@ -90,6 +97,10 @@ def for_reading(nb: NotebookNode) -> NotebookNode:
             if "text/html" in output.get("data", {}):
                 output.data["text/html"] = LINK.sub(link_on_site, output.data["text/html"])
     return nb
+
+
+def download(name: str, data: bytes) -> NotebookNode:
+    return new_markdown_cell(DOWNLOAD.format(name, base64.b64encode(data).decode()), id="download")
 
 
 def link_on_site(link: re.Match) -> str:
@@ -124,8 +135,11 @@ def build_site(notebooks: list[Path], target: Path) -> None:
     shutil.rmtree(sources, ignore_errors=True)
     shutil.copytree(SITE, sources, ignore=shutil.ignore_patterns("deck", "__pycache__"))
     lessons = {path.name: for_reading(read(path)) for path in notebooks}
+    files = edition()
     for name, nb in lessons.items():
+        nb.cells.insert(1, download(name, files[name]))
         (sources / name).write_text(to_text(nb), encoding="utf-8")
+    write(sources / "course.zip", archive(handed_out()))
     (sources / "contents.md").write_text(contents(lessons), encoding="utf-8")
     (sources / "first_slider.html").write_text(explore_loss().to_html(), encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", f"{sources}/.doctrees"]
