@@ -2,6 +2,9 @@
 PYTHON ?= $(shell test -x .venv/bin/python && echo .venv/bin/python || echo python3)
 VENV_PYTHON := .venv/bin/python
 UV ?= uv
+# The student's folder. EDITION=lecturer opens the source of it, notebooks/, instead.
+COURSE ?= course
+LECTURER := $(filter lecturer,$(EDITION))
 # Everything at once, one file after the other on each core.
 ALL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # ipywidgets 7 calls what traitlets and ipykernel have deprecated since.
@@ -15,9 +18,10 @@ LOCK := "$(UV)" pip compile -q pyproject.toml --group build --universal --python
 .PHONY: lab test test-floors notebooks site slides lite bench wheel lock install-lab install-lite install-test install-floors
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
-	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR=.venv/workspaces \
-		"$(VENV_PYTHON)" -m jupyterlab --allow-root --ServerApp.root_dir=. \
-		--LabApp.default_url=/lab/tree/notebooks/01_definition.ipynb $(ARGS)
+	@$(if $(LECTURER),,"$(VENV_PYTHON)" -m tools.edition --to "$(COURSE)")
+	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR="$(if $(LECTURER),.venv,$(COURSE))/.workspaces" \
+		"$(VENV_PYTHON)" -m jupyterlab --allow-root --ServerApp.root_dir="$(if $(LECTURER),.,$(COURSE))" \
+		--LabApp.default_url=/lab/tree/$(if $(LECTURER),notebooks/)01_definition.ipynb $(ARGS)
 
 test: install-test  ## run everything; ARGS="tests/test_losses.py -k sigmoid" goes to pytest
 	@"$(VENV_PYTHON)" -m tools.browser

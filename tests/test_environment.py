@@ -99,6 +99,8 @@ def test_repo2docker_understands_environment_yml():
     assert run.returncode == 0, run.stderr[-2000:]
     assert "python=3.12" in run.stdout + run.stderr
     assert re.search(r"env update .*environment\.yml", run.stdout + run.stderr)
+    assert "RUN ./postBuild" in run.stdout + run.stderr
+    assert (ROOT / "postBuild").read_text("utf-8").endswith("\npython -m tools.edition\n")
 
 
 # ---------------------------------------------------------------- locks
@@ -325,10 +327,19 @@ def said_until_ready(process):
     return "".join(said)
 
 
-def test_make_lab_opens_the_first_notebook_and_passes_arguments_on(tmp_path):
+@pytest.mark.parametrize(("which", "first"), [("student", "01_definition"), ("lecturer", "notebooks/01_definition")])
+def test_make_lab_opens_the_first_notebook_and_passes_arguments_on(tmp_path, which, first):
     """In a container too, where the user is often root."""
     arguments = "ARGS=--no-browser --port=9700 --ServerApp.base_url=/course/"
-    command = ["make", "lab", "PYTHON=true", f"VENV_PYTHON={sys.executable}", arguments]  # everything is installed
+    own = [f"EDITION={which}", f"COURSE={tmp_path / 'my course'}"]
+    command = [
+        "make",
+        "lab",
+        *own,
+        "PYTHON=true",
+        f"VENV_PYTHON={sys.executable}",
+        arguments,
+    ]  # everything is installed
     how = {
         "cwd": ROOT,
         "env": os.environ | {"HOME": str(tmp_path)},
@@ -340,7 +351,8 @@ def test_make_lab_opens_the_first_notebook_and_passes_arguments_on(tmp_path):
             said = said_until_ready(process)
         finally:
             os.killpg(process.pid, signal.SIGTERM)
-    assert re.search(r"http://localhost:97\d\d/course/lab/tree/notebooks/01_definition\.ipynb\?token=", said)
+    assert re.search(rf"http://localhost:97\d\d/course/lab/tree/{first}\.ipynb\?token=", said)
+    assert (tmp_path / "my course" / "01_definition.ipynb").exists() == (which == "student")
 
 
 def test_make_lab_takes_its_settings_from_the_course():

@@ -16,11 +16,13 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tools.notebooks import NOTEBOOKS, holds_work, left_alone, read, to_text
-from tools.pages import BUILD, ROOT, clear, student_notebooks
+from tools.edition import edition
+from tools.notebooks import to_text
+from tools.pages import BUILD, ROOT, clear
 
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 EXTENSIONS = ["anywidget", "@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension"]
@@ -43,13 +45,6 @@ SETTINGS = {
 # ---------------------------------------------------------------- what is handed out
 
 
-def handed_out(path: Path) -> NotebookNode:
-    """The notebook as stored, with its pictures; ValueError where somebody has written an answer into it."""
-    if holds_work(path):
-        raise ValueError(left_alone(path))
-    return read(path)
-
-
 def install_cell() -> NotebookNode:
     packages = " ".join(f"{name}=={version(name)}" for name in WIDGETS)
     return new_code_cell(f"%pip install -q cross-entropy-course {packages}", id="lite-install")
@@ -64,10 +59,12 @@ def for_the_browser(nb: NotebookNode) -> NotebookNode:
 
 
 def write_contents(folder: Path) -> None:
-    folder.mkdir(parents=True)
-    shutil.copytree(NOTEBOOKS / "images", folder / "images")
-    for path in student_notebooks():
-        (folder / path.name).write_text(to_text(for_the_browser(handed_out(path))), encoding="utf-8")
+    """The student's edition, each notebook with the cell that installs."""
+    for name, data in edition().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        if name.endswith(".ipynb"):
+            data = to_text(for_the_browser(nbformat.reads(data.decode(), as_version=4))).encode()
+        (folder / name).write_bytes(data)
 
 
 # ---------------------------------------------------------------- the build
