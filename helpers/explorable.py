@@ -504,7 +504,7 @@ class Explorable(anywidget.AnyWidget):
             "_reply": {},
             **{control.name: min(control.baked, key=self._distance(control)) for control in self.controls},
         }
-        return page.part(self._still(), state, script="player.js", looks="player.css")
+        return page.part(self._still(), state, scripts=["player.js"], looks="player.css")
 
     def _still(self):
         """The present picture and readout as HTML that needs no script."""

@@ -1,8 +1,6 @@
 // Question cards, judged in the page from what Python computed. No mathematics here but whether a typed number is one of
 // those given. All words come from the HTML of the card, so that whoever typesets a page typesets them too.
 
-const AGAIN_AFTER = 3; // a wrong answer comes back after this many other cards
-
 const fill = (words, ...values) => words.replaceAll("{}", () => values.shift());
 const same = (value, wanted, tolerance) => value === wanted || Math.abs(value - wanted) <= tolerance;
 const isClose = (a, b, part, least = 0) =>
@@ -93,12 +91,6 @@ function text({ form, words, name }) {
   return Object.assign(judge, { compared });
 }
 
-// JupyterLab would take a control's keys for its shortcuts, and Enter from a text, which it looks for as it is put in.
-function keepKeys(control) {
-  control.setAttribute("data-lm-suppress-shortcuts", "");
-  control.addEventListener("beforeinput", (event) => event.stopImmediatePropagation(), true);
-}
-
 const KINDS = { "choose one": choice, "choose several": several, number, order, text };
 
 // What stands in a node, once more. A front end may have made its links to its own; they do what the first ones do.
@@ -178,98 +170,18 @@ function enliven(root, store, card, common, took) {
     if (focus) form.querySelector("input, select, textarea").focus();
   };
   compare(false);
-  return { root, begin };
+  return { begin };
 }
-
-// One card at a time: `next` says which, or null at the end, and `status` how far one has come.
-function series(cards, el, { next, status, button }) {
-  const line = make("p", { role: "status", tabindex: -1 });
-  const another = make("button", { type: "button" }, button);
-  let shown = null;
-  const go = (focus) => {
-    if (shown !== null) cards(shown).root.hidden = true;
-    shown = next();
-    another.hidden = shown === null;
-    line.textContent = status();
-    if (shown !== null) cards(shown).begin(focus);
-    else if (focus) line.focus();
-  };
-  keepKeys(another);
-  another.addEventListener("click", () => go(true));
-  el.prepend(line);
-  el.append(make("div", { class: "recall-buttons" }, another));
-  go(false);
-  return () => (line.textContent = status());
-}
-
-function drill(count, model, words) {
-  let [at, asked, right] = [-1, 0, 0];
-  return {
-    button: "Another one",
-    took: (good) => ((asked += 1), (right += good)),
-    next: () => (++at < count ? at : null),
-    status: () =>
-      (at < count ? fill(words.at, at + 1, count, model.get("seed")) : words.end) +
-      (asked ? ` ${fill(words.score, right, asked)}` : ""),
-  };
-}
-
-// Leitner's boxes: a card answered right moves one box on and waits longer, one answered wrong goes back to the first.
-function review(ids, model, words) {
-  const { waits, fresh } = model.get("leitner");
-  const day = (later) => {
-    const date = new Date();
-    date.setDate(date.getDate() + later);
-    return date.toLocaleDateString("sv"); // as 2026-11-23
-  };
-  const isSound = ([, entry]) => waits[entry?.box] !== undefined && /^\d{4}-\d\d-\d\d$/.test(entry.due);
-  const soundBoxes = () => Object.fromEntries(Object.entries(model.get("boxes")).filter(isSound));
-  const boxes = soundBoxes();
-  const due = ids.filter((id) => boxes[id] && boxes[id].due <= day(0)).sort((a, b) => boxes[a].box - boxes[b].box);
-  const queue = [...due, ...ids.filter((id) => !boxes[id]).slice(0, fresh)];
-  let again = null; // whether the card at the front comes again; null until it is answered
-  let begun = false;
-  return {
-    button: "Next card",
-    took(good) {
-      const box = good ? Math.min((soundBoxes()[queue[0]]?.box ?? 0) + 1, waits.length - 1) : 0;
-      model.set("boxes", { ...model.get("boxes"), [queue[0]]: { box, due: day(waits[box]) } });
-      again = !good;
-    },
-    next() {
-      if (begun) {
-        const id = queue.shift();
-        if (again === null) queue.push(id);
-        else if (again) queue.splice(AGAIN_AFTER, 0, id);
-      }
-      [begun, again] = [true, null];
-      return queue.length ? ids.indexOf(queue[0]) : null;
-    },
-    status: () => fill(queue.length ? words.left : words.end, queue.length) + (model.forgets ? ` ${words.forgets}` : ""),
-  };
-}
-
-const SERIES = { drill, review };
 
 function render({ model, el }) {
   const [cards, common] = [model.get("cards"), model.get("common")];
   const more = el.querySelector(".course-more");
-  const stores = [...more.querySelectorAll(".recall-words")];
+  const stores = more.querySelectorAll(".recall-words");
   const own = [...more.querySelectorAll(".recall")];
   const roots = own.length ? own : [...el.querySelectorAll(".course-still .recall")].slice(0, cards.length);
   const wake = (k, took) => enliven(roots[k], stores[k], cards[k], common, took);
-  const kind = SERIES[model.get("mode")];
-  if (!kind) return roots.forEach((_, k) => wake(k, () => {}));
-  const place = make("div", { class: "recall-series" }, ...roots);
-  roots.forEach((root) => (root.hidden = true));
-  el.querySelector(".course-still").replaceChildren(place);
-  const awake = {};
-  const run = kind(model.get("mode") === "drill" ? cards.length : cards.map(({ id }) => id), model, common.series);
-  const took = (right) => {
-    run.took(right);
-    tell();
-  };
-  const tell = series((k) => (awake[k] ??= wake(k, took)), place, run);
+  if (model.get("mode") in SERIES) oneByOne({ model, el, roots, wake });
+  else roots.forEach((_, k) => wake(k, () => {}));
 }
 
 export default { render };
