@@ -87,7 +87,7 @@ function namePart() {
 
 await MathJax.startup.promise;
 keepPunctuation();
-await Promise.all([...document.querySelectorAll(".course-part")].map((place) => place.started));
+await Promise.allSettled([...document.querySelectorAll(".course-part")].map((place) => place.started));
 document.querySelectorAll(".course-still").forEach(spread);
 document.querySelectorAll(".slides > section > section").forEach(fit);
 document.querySelectorAll(".course-part").forEach((place) => place.setAttribute("data-prevent-swipe", ""));
