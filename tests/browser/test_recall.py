@@ -110,7 +110,10 @@ def answers(card):
         return [[], *map(list, itertools.permutations(options))][:130]
     if card.kind == "number":
         own = [recall.cards.show_number(option.answer, card.decimals) for option in card.right + card.wrong]
-        return [*TYPED, *own, *(text.replace(".", ",") for text in own)]
+        right = card.right[0].answer
+        near = [repr(right * part) for part in (0.97, 0.985, 1.015, 1.03)]
+        near += [repr(right + k * 10**-card.decimals) for k in (-1.4, -0.6, 0.6, 1.4)]
+        return [*TYPED, *own, *near, *(text.replace(".", ",") for text in own)]
     points = [option.answer for option in card.right]
     return [set(some) for n in range(len(points) + 1) for some in itertools.combinations(points, n)]
 
