@@ -1,15 +1,10 @@
-"""Parts of a page where a reader puts them: in JupyterLab twice, copied, moved, in two notebooks, out of sight, run
-again; and in a page made by nbconvert, without the network."""
+"""Parts of a page where a reader puts them: twice, copied, moved, in two notebooks, out of sight, run again."""
 
-import subprocess
-import sys
-
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from browser import figures
-from browser.view import AFTER_PAINT, STARTED, View, moves_at_all
+from browser.view import STARTED, View, moves_at_all
 from helpers import recall
 from tools.lab import READY, write_notebook
 
@@ -171,28 +166,17 @@ def test_two_notebooks_in_one_window_do_not_meet(notebook, folder):
         assert judges(part) if part.get_by_role("textbox").count() else moves_at_all(part)
 
 
-# ---------------------------------------------------------------- saved, and converted
+# ---------------------------------------------------------------- on a page from the disk
 
 
-def test_a_page_by_nbconvert_is_alive_without_the_network(tmp_path, new_page, third_party):
-    shown = [figures.point(), figures.playing(), recall.ask("first-loss")]
-    cells = [nbformat.v4.new_code_cell("1") for _ in shown]
-    for cell, part in zip(cells, shown, strict=True):
-        cell.outputs = [nbformat.v4.new_output("display_data", data=part._repr_mimebundle_())]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "parts.ipynb")
-    command = [sys.executable, "-m", "nbconvert", "--to", "html", tmp_path / "parts.ipynb"]
-    subprocess.run(command, check=True, capture_output=True, timeout=100)
+def test_each_script_starts_its_own_places_alone(new_page, tmp_path):
+    html = [part._repr_mimebundle_()["text/html"] for part in (figures.point(), recall.ask("first-loss"))]
+    path = tmp_path / "parts.html"
+    path.write_text(f'<!doctype html><meta charset="utf-8"><title>Parts</title>{"".join([*html, *html])}', "utf-8")
     page = new_page(offline=True)
-    page.goto((tmp_path / "parts.html").as_uri())
+    page.goto(path.as_uri())
     page.evaluate(STARTED)
-    page.evaluate(AFTER_PAINT)
-    roots = page.locator(".explorable")
-    assert [moves_at_all(root) for root in roots.all()] == [True, True]
-    assert judges(page.locator(".recall-card"))
+    assert page.evaluate(PARTS) == [[True, 1]] * 4
+    assert [moves_at_all(root) for root in page.locator(".explorable").all()] == [True, True]
+    assert [judges(card) for card in page.locator(".recall-card").all()] == [True, True]
     page.close()
-
-
-@pytest.fixture
-def third_party():
-    """nbconvert's pages look for MathJax in the network."""
-    return ["https://cdnjs.cloudflare.com/", "net::ERR_INTERNET_DISCONNECTED"]
