@@ -327,6 +327,11 @@ def test_a_review_goes_on_where_it_was_and_keeps_what_it_does_not_know(open_page
     assert boxes(page) == kept | {ids[1]: {"box": 2, "due": day(WAITS[2])}}
 
 
+def test_only_so_many_new_cards_join_a_sitting(open_page):
+    page = open_page(short_review(new=2))
+    expect(page.get_by_role("status")).to_contain_text("in this sitting: 2.")
+
+
 def test_a_card_that_is_well_known_stays_in_the_last_box(open_page):
     page, last = open_page(short_review(new=0)), len(WAITS) - 1
     stored = json.dumps({SHORT.cards[0].id: {"box": last, "due": day(0)}})
