@@ -66,6 +66,7 @@ WRONG = [
     ("one-step", "-learning_rate * slope", "not -1.0"),
     ("own-difference", "(f(at + h) - f(at - h)) / h", "the slope there is −4, not -(8.00|7.99)"),
     ("own-difference", "(f(at - h) - f(at + h)) / (2 * h)", "the slope there is −4, not (4.00|3.99)"),
+    ("own-difference", "(f(at + h) - f(at)) / h", r"the slope there is −4, not -3\.9"),
     ("wished", "(y_hat - y) * y_hat * (1 - y_hat)", r"for y = 0 .* wishes \[1, 3\]"),
     ("wished", "y - y_hat", r"wishes \[2, 3\]"),
     ("wished", "np.sign(y_hat - y)", r"wishes \[3\]"),

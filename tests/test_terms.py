@@ -17,6 +17,7 @@ TERMS = {
     "sigmoid": ("01_definition", "neuron"),
     "logit": ("01_definition", "neuron"),
     "label": ("01_definition", "neuron"),
+    "odds": ("01_definition", "neuron"),
     "nat": ("01_definition", "price-log"),
     "honest": ("01_definition", "honest"),
     "binary cross-entropy": ("01_definition", "definition"),
