@@ -126,7 +126,7 @@ class LossScene:
 
 
 @style()
-def explore_loss(y=1, y_hat=0.5):
+def explore_loss(y=1, y_hat=0.8):
     """Slide ŷ and choose y: the loss of one prediction, its slope, and the term of the formula that is at work."""
     scene = LossScene()
     of_label = [*scene.terms.values(), *scene.strikes.values(), scene.active]
