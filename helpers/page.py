@@ -26,6 +26,7 @@ STILL = re.compile(
     r'(?s)<div class="course-part" data-part="(\w+)">(<div class="course-still">.*?</div>)<!-- end -->'
     r'.*?startAll\("\1", render\);\n</script>\n'
 )
+CODE = re.compile(r'(?s)<style>[^<]*</style>\n<script type="module">\n.*?startAll\("(\w+)", render\);\n</script>\n')
 
 
 @cache
@@ -69,3 +70,15 @@ def part(still, state, *, scripts, looks, more=""):
 def still_of(html):
     """The HTML with its script, looks and data taken out, so that the still is left; other HTML as it is."""
     return STILL.sub(r"\2", html)
+
+
+def once(html):
+    """A page of many parts with looks and script of each kind only once: the first of a kind starts them all."""
+    seen = set()
+
+    def first(match):
+        new = match[1] not in seen
+        seen.add(match[1])
+        return match[0] if new else ""
+
+    return CODE.sub(first, html)

@@ -63,3 +63,12 @@ def test_nobody_else_writes_a_script():
     sources = [path for path in HELPERS.rglob("*.py") if path.name != "page.py"]
     assert len(sources) > 20
     assert [str(path) for path in sources if "<script" in path.read_text("utf-8")] == []
+
+
+def test_a_page_of_many_parts_has_each_script_once():
+    cards = {"scripts": ["recall/cards.js"], "looks": "recall/cards.css"}
+    parts = [page.part(f"<p>{n}</p>", {"n": n}, **kind) for n, kind in enumerate([PLAYER, cards, PLAYER, cards])]
+    html = page.once("<main>" + "<hr>".join(parts) + "</main>")
+    assert html.count('startAll("') == html.count("<style>") == 2
+    assert re.findall(r"<p>(.)</p>", html) == list("0123") and html.count('<script type="application/gzip">') == 4
+    assert page.once(parts[0]) == parts[0] and page.once("<p>Any</p>") == "<p>Any</p>"

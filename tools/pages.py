@@ -19,6 +19,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from helpers.page import once
 from tools.edition import archive, edition, handed_out
 from tools.notebooks import (
     NOTEBOOKS,
@@ -162,7 +163,7 @@ def finish(app, error) -> None:
     for page in Path(app.outdir).glob("*.html"):
         html = ICON_SCRIPT.sub("", page.read_text(encoding="utf-8"))
         html = html.replace("<head>", f"<head>\n{STORAGE}", 1)
-        page.write_text(EMPTY_HEADER.sub("<td></td>", html), encoding="utf-8")
+        page.write_text(once(EMPTY_HEADER.sub("<td></td>", html)), encoding="utf-8")
 
 
 def copy(source: Path, target: Path) -> None:
@@ -212,7 +213,7 @@ def build_slides(notebooks: list[Path], target: Path) -> None:
         nb.metadata.title = title_of(nb)
         html, _ = exporter.from_notebook_node(nb, resources={"deck": deck_parts()})
         html = LINK.sub(r'href="\1.html"', html)  # from deck to deck; a heading is no place in a deck
-        (target / f"{path.stem}.html").write_text(EMPTY_HEADER.sub("<td></td>", html), encoding="utf-8")
+        (target / f"{path.stem}.html").write_text(once(EMPTY_HEADER.sub("<td></td>", html)), encoding="utf-8")
 
 
 # ---------------------------------------------------------------- the command
