@@ -2,38 +2,54 @@
 PYTHON ?= $(shell test -x .venv/bin/python && echo .venv/bin/python || echo python3)
 VENV_PYTHON := .venv/bin/python
 UV ?= uv
+# The student's folder. EDITION=lecturer opens the source of it, notebooks/, instead.
+COURSE ?= course
+LECTURER := $(filter lecturer,$(EDITION))
 # Everything at once, one file after the other on each core.
 ALL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
-LOCK := $(UV) pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+# ipywidgets 7 calls what traitlets and ipykernel have deprecated since.
+FLOORS := $(addprefix tests/test_,$(addsuffix .py,explorable explore explore_* recall plots data checks losses perceptron imports)) \
+	tests/test_notebooks.py::test_an_altered_sentence_is_noticed \
+	-W 'ignore:Deprecated in traitlets 4.1, use the instance:DeprecationWarning:traitlets.traitlets' \
+	-W 'ignore:The `ipykernel.comm.Comm` class has been deprecated:DeprecationWarning'
+LOCK := "$(UV)" pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: lab test notebooks site slides lite bench lock install-lab install-lite install-test
+.PHONY: lab test test-floors notebooks site slides lite bench wheel lock install-lab install-lite install-test install-floors
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
-	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR=.venv/workspaces \
-		$(VENV_PYTHON) -m jupyterlab --allow-root --ServerApp.root_dir=. \
-		--LabApp.default_url=/lab/tree/notebooks/01_definition.ipynb $(ARGS)
+	@$(if $(LECTURER),,"$(VENV_PYTHON)" -m tools.edition --to "$(COURSE)")
+	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR="$(if $(LECTURER),.venv,$(COURSE))/.workspaces" \
+		"$(VENV_PYTHON)" -m jupyterlab --allow-root --ServerApp.root_dir="$(if $(LECTURER),.,$(COURSE))" \
+		--LabApp.default_url=/lab/tree/$(if $(LECTURER),notebooks/)01_definition.ipynb $(ARGS)
 
 test: install-test  ## run everything; ARGS="tests/test_losses.py -k sigmoid" goes to pytest
-	@$(VENV_PYTHON) -m tools.browser
-	@$(VENV_PYTHON) -m pytest $(or $(ARGS),$(ALL))
+	@"$(VENV_PYTHON)" -m tools.browser
+	@"$(VENV_PYTHON)" -m pytest $(or $(ARGS),$(ALL))
+
+test-floors: install-floors  ## what reads the course's own code, at the lowest versions of what it needs
+	@.venv-floors/bin/python -m pytest $(FLOORS) $(or $(ARGS),$(ALL))
 
 notebooks: install-test  ## generate the student notebooks, execute all notebooks and normalise them
-	@$(VENV_PYTHON) -m tools.notebooks $(ARGS)
+	@"$(VENV_PYTHON)" -m tools.notebooks $(ARGS)
 
 site slides: install-test  ## build/site, build/slides: pages that need no kernel and no network
-	@$(VENV_PYTHON) -m tools.pages $@
+	@"$(VENV_PYTHON)" -m tools.pages $@
 
 lite: install-lite  ## build/lite: the course in JupyterLite; ARGS="--pyodide FOLDER" puts an unpacked Pyodide in
 	@.venv-lite/bin/python -m tools.lite $(ARGS)
 
 bench: install-test  ## measure; never run by CI
-	@$(VENV_PYTHON) -m tools.bench $(ARGS)
+	@"$(VENV_PYTHON)" -m tools.bench $(ARGS)
+
+wheel: install-test  ## dist/*.whl: helpers as the one file that pip installs elsewhere
+	@"$(VENV_PYTHON)" -m hatchling build -t wheel
 
 lock:  ## renew locks/*.txt (needs uv)
 	$(LOCK) --extra lab -o locks/lab.txt --upgrade
 	$(LOCK) --extra lab --extra test --extra instructor --extra anki --extra site -c locks/lab.txt -o locks/test.txt --upgrade
 	$(LOCK) --extra lite -c locks/test.txt -o locks/lite.txt --upgrade
+	$(LOCK) --group floors --resolution lowest-direct -o locks/floors.txt --upgrade
 
-install-lab install-lite install-test: install-%:
-	@$(PYTHON) tools/environment.py $*
+install-lab install-lite install-test install-floors: install-%:
+	@"$(PYTHON)" tools/environment.py $*

@@ -408,20 +408,17 @@ class Explorable(anywidget.AnyWidget):
             "colour": self._paper(),
             "ground": ground,
             "background": background,
-            "layers": [
-                {
-                    "controls": self._positions(depends_on),
-                    "under": self._is_under(depends_on),
-                    "frames": [frame for moment, frame in zip(moments, frames, strict=True) if moment[0] == depends_on],
-                }
-                for depends_on in self.layers
-            ],
+            "layers": [self._layer(depends_on, zip(moments, frames, strict=True)) for depends_on in self.layers],
             "readouts": readouts,
             "definitions": "".join(definitions.values()),
         }
 
-    def _positions(self, depends_on):
-        return [k for k, control in enumerate(self.controls) if control.name in depends_on]
+    def _layer(self, depends_on, drawn):
+        return {
+            "controls": [k for k, control in enumerate(self.controls) if control.name in depends_on],
+            "under": self._is_under(depends_on),
+            "frames": [frame for moment, frame in drawn if moment[0] == depends_on],
+        }
 
     def _is_under(self, depends_on):
         return all(artist.get_zorder() < 1 for artist in self.layers[depends_on])
@@ -507,7 +504,7 @@ class Explorable(anywidget.AnyWidget):
             "_reply": {},
             **{control.name: min(control.baked, key=self._distance(control)) for control in self.controls},
         }
-        return page.part(self._still(), state, script="player.js", looks="player.css")
+        return page.part(self._still(), state, scripts=["player.js"], looks="player.css")
 
     def _still(self):
         """The present picture and readout as HTML that needs no script."""

@@ -68,7 +68,8 @@ def log_sigmoid(z):
     >>> print(log_sigmoid([0, 1000]), log_sigmoid(-1000))
     [-0.69314718  0.        ] -1000.0
 
-    Source: M. Mächler, Accurately computing log(1 − exp(−|a|)) (2012), for the stable form.
+    Source: M. Mächler, Accurately Computing log(1 − exp(−|a|)), Assessed by the Rmpfr package (2012), for the problem;
+    the form used here is max(m, 0) + log1p(e^(−|m|)) with m = −z.
     """
     return 0.0 - _softplus(-as_numbers(z, "z"))  # 0 − x: a plain minus would print −0.0
 
@@ -145,7 +146,7 @@ def binary_cross_entropy_grad_z(y, z):
     >>> print(binary_cross_entropy_grad_z([1, 0], [0, 0]))
     [-0.5  0.5]
 
-    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.91.
+    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.91 (by w: times x).
     """
     s, m = _sign_and_margin(y, z)
     return s * _sigmoid(m)
@@ -154,8 +155,10 @@ def binary_cross_entropy_grad_z(y, z):
 def squared_error(y, y_hat):
     """Squared error of each sample, from probabilities: ℓ = ½(ŷ−y)².
 
-    Half of the Brier score's term. y : labels 0 or 1. y_hat : probabilities of class 1, in [0, 1]. Same shape, or one
-    of them a scalar. Returns one loss a sample, in [0, ½]: never infinite.
+    Half of the Brier score in today's form, (ŷ−y)²; Brier's own of 1950 adds up both classes: four times ours.
+
+    y : labels 0 or 1. y_hat : probabilities of class 1, in [0, 1]. Same shape, or one of them a scalar. Returns one
+    loss a sample, in [0, ½]: never infinite.
 
     Raises ValueError for other labels, probabilities outside [0, 1], nan, empty input or shapes that differ.
 
@@ -321,7 +324,7 @@ def categorical_cross_entropy_grad_z(Y, Z):
     [[-0.5  0.5]
      [ 1.  -1. ]]
 
-    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.109.
+    Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.109 (by wₖ: times x).
     """
     Y, Z = _one_hot_and_logits(Y, Z)
     others = np.where(Y == 1, 0.0, softmax(Z))
@@ -359,14 +362,16 @@ def cross_entropy(p, q):
     >>> print(cross_entropy([[0.5, 0.5], [1.0, 0.0]], [[0.25, 0.75], [0.5, 0.5]]))
     [0.83698822 0.69314718]
 
-    Source: T. M. Cover and J. A. Thomas, Elements of Information Theory (2006), chapter 2.
+    Source: I. Goodfellow, Y. Bengio and A. Courville, Deep Learning (2016), section 3.13.
     """
     p, q = _two_distributions(p, q)
     return 0.0 - _sum_p_log(p, q)
 
 
 def kl_divergence(p, q):
-    """Kullback-Leibler divergence of q from p: KL(p‖q) = Σₖ pₖ log(pₖ/qₖ) = H(p, q) − H(p), in nats.
+    """Kullback-Leibler divergence of p from q: KL(p‖q) = Σₖ pₖ log(pₖ/qₖ) = H(p, q) − H(p), in nats.
+
+    What it costs on average to believe q while p is true, beyond what p costs in any case.
 
     p, q : probabilities with sum 1, both of shape (K,) or (N, K). Returns a scalar or shape (N,), 0 where q = p and
     positive elsewhere (to rounding); ∞ where some qₖ = 0 and pₖ > 0.

@@ -14,6 +14,13 @@ function ownName() {
   return `part${window.courseParts}`;
 }
 
+// JupyterLab would take a control's keys for its shortcuts, and Enter from a text, which it looks for as it is put in.
+// It asks the focused element itself whether it may.
+function keepKeys(control) {
+  control.setAttribute("data-lm-suppress-shortcuts", "");
+  control.addEventListener("beforeinput", (event) => event.stopImmediatePropagation(), true);
+}
+
 // localStorage, or, where the browser refuses it, a memory that ends with the page.
 function findStorage() {
   try {

@@ -6,7 +6,7 @@ with it a script, its looks, and its state as JSON. The script defines `render({
 In a page the model is that of `page.js`, which stands before every script. A state may name under `_kept` what is to be
 remembered in the browser: {name: key of localStorage}.
 
-    html = part("<p>Still.</p>", {"n": 1}, script="counter.js", looks="counter.css")
+    html = part("<p>Still.</p>", {"n": 1}, scripts=["counter.js"], looks="counter.css")
 
 Nothing in the HTML is drawn at random: the same still, state and files give the same text. The same part may stand in a
 page any number of times.
@@ -22,7 +22,11 @@ from importlib.resources import files
 
 PACKAGE = files("helpers")
 EXPORT = "export default { render };"
-STILL = re.compile(r'(?s)<div class="course-part" data-part="\w+">(<div class="course-still">.*?</div>)<!-- end -->.*')
+STILL = re.compile(
+    r'(?s)<div class="course-part" data-part="(\w+)">(<div class="course-still">.*?</div>)<!-- end -->'
+    r'.*?startAll\("\1", render\);\n</script>\n'
+)
+CODE = re.compile(r'(?s)<style>[^<]*</style>\n<script type="module">\n.*?startAll\("(\w+)", render\);\n</script>\n')
 
 
 @cache
@@ -31,9 +35,9 @@ def read(name):
     return PACKAGE.joinpath(name).read_text("utf-8")
 
 
-def module(script):
-    """The part's script as a module of its own, with what all parts share: what anywidget loads."""
-    return f"{read('page.js')}\n{read(script)}"
+def module(*scripts):
+    """The part's scripts as a module of their own, with what all parts share: what anywidget loads."""
+    return "\n".join(map(read, ("page.js", *scripts)))
 
 
 def packed(state):
@@ -45,13 +49,14 @@ def packed(state):
     return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
-def part(still, state, *, script, looks, more=""):
+def part(still, state, *, scripts, looks, more=""):
     """HTML of a part: the still, and beside it the data, the looks and the script that bring it to life.
 
-    still: HTML. state: what the model holds at first, as JSON can say it. script, looks: files of this package.
+    still: HTML. state: what the model holds at first, as JSON can say it.
+    scripts, looks: files of this package; the last of the scripts defines `render`.
     more: HTML that only the script uses; it is hidden.
     """
-    code, style = module(script), read(looks)
+    code, style = module(*scripts), read(looks)
     name = hashlib.sha256((code + style).encode()).hexdigest()[:10]
     return (
         f'<div class="course-part" data-part="{name}"><div class="course-still">{still}</div><!-- end -->'
@@ -64,4 +69,16 @@ def part(still, state, *, script, looks, more=""):
 
 def still_of(html):
     """The HTML with its script, looks and data taken out, so that the still is left; other HTML as it is."""
-    return STILL.sub(r"\1", html)
+    return STILL.sub(r"\2", html)
+
+
+def once(html):
+    """A page of many parts with looks and script of each kind only once: the first of a kind starts them all."""
+    seen = set()
+
+    def first(match):
+        new = match[1] not in seen
+        seen.add(match[1])
+        return match[0] if new else ""
+
+    return CODE.sub(first, html)

@@ -155,8 +155,7 @@ function render({ model, el }) {
   root.style.width = card.style.width;
   root.append(make("div", { class: "explorable-controls" }, ...parts.map((part) => part.element)));
   root.append(make("div", { class: "explorable-readout" }, room, words), live);
-  // JupyterLab's shortcuts would take the arrow keys away from a control; it looks for this on the focused element first.
-  root.querySelectorAll("input, button").forEach((control) => control.setAttribute("data-lm-suppress-shortcuts", ""));
+  root.querySelectorAll("input, button").forEach(keepKeys);
   el.replaceChildren(root);
   const events = [...controls.map((control) => `change:${control.name}`), "change:_reply"];
   events.forEach((event) => model.on(event, show));

@@ -9,8 +9,10 @@ from importlib.resources import as_file, files
 
 import matplotlib
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D, ScaledTranslation
 from PIL import Image
 
@@ -20,8 +22,12 @@ __all__ = [
     "LABEL_STYLES",
     "VERMILION",
     "Picture",
+    "draw_contours",
+    "draw_cover",
     "draw_formula",
+    "draw_path",
     "draw_samples",
+    "label_contours",
     "new_figure",
     "number",
     "present",
@@ -41,6 +47,7 @@ LABEL_STYLES = {
     1: {"color": VERMILION, "marker": "s", "linestyle": "-"},
 }
 
+HEIGHTS = LinearSegmentedColormap.from_list("heights", ["#FFFFFF", "#BDBDBD"])
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 USUAL_DPI = 100  # of the course's style; a figure of more dots per inch is shown as much larger
 PNG_PIXELS_PER_INCH = 110
@@ -185,3 +192,66 @@ def stacked(x, y, step=0.04):
     x, y = np.asarray(x), np.asarray(y)
     earlier = [np.sum((x[:n] == x[n]) & (y[:n] == y[n])) for n in range(len(x))]
     return y + np.where(y == 1, -step, step) * earlier
+
+
+def draw_cover(axes, start, end, **look):
+    """Cover the axes from start to end, over their whole height. Returns a rectangle, whose x and width can be set.
+
+    (What `Axes.axvspan` returns is one only from matplotlib 3.9 on.) Other arguments go to `Rectangle`.
+    """
+    look = {"linewidth": 0, "transform": axes.get_xaxis_transform()} | look
+    return axes.add_patch(Rectangle((start, 0), end - start, 1, **look))
+
+
+def draw_contours(axes, height, w, b, *, levels=None, labels=None, lowest=None, cells=48):
+    """Draw the contours of `height` over two parameters, w to the right and b upwards, darker where it is higher.
+
+    height: called with two numbers, as height(w, b). w, b: what to show of each, (low, high). levels: heights of the
+    lines, rising; by default twelve without labels, as far apart as those of a parabola. labels: those of the levels
+    that are labelled, all of them if levels are given. lowest: the (w, b) of a minimum, to be marked with a plus.
+    cells: the fineness of the grid on which the lines are found. Returns matplotlib's set of lines. Raises ValueError
+    where low is not below high.
+    """
+    for name, (low, high) in {"w": w, "b": b}.items():
+        if not low < high:
+            raise ValueError(f"{name} is {(low, high)}; want (low, high), with low below high")
+    across, up = np.linspace(*w, cells + 1), np.linspace(*b, cells + 1)
+    heights = np.array([[height(at_w, at_b) for at_w in across] for at_b in up])
+    lines = _parabola_levels(heights) if levels is None else levels
+    axes.contourf(across, up, heights, levels=lines, cmap=HEIGHTS, extend="both")
+    contours = axes.contour(across, up, heights, levels=lines, colors="#8C8C8C", linewidths=0.8)
+    if levels is not None:
+        label_contours(axes, contours, labels)
+    if lowest is not None:
+        axes.plot(*lowest, marker="+", markersize=12, color="black")
+    axes.grid(False)
+    axes.set(xlim=w, ylim=b, xlabel="weight w", ylabel="bias b")
+    return contours
+
+
+def label_contours(axes, contours, levels=None):
+    """Write its height on each contour, or on those of `levels`, but where the frame would cut the number off."""
+    for label in axes.clabel(contours, levels, fontsize=8, fmt="{:g}".format, colors="black"):
+        from_the_middle = np.abs(axes.transLimits.transform(label.get_position()) - 0.5)
+        label.set_visible(from_the_middle.max() < 0.47)
+
+
+def _parabola_levels(heights, count=12):
+    low, high = heights.min(), heights.max()
+    return low + (high - low) * (np.arange(1, count + 1) / (count + 1)) ** 2
+
+
+def draw_path(axes, w, b, **look):
+    """Draw the way of a descent: a line through all (w, b), a dot at each, a circle at the first, a cross at the last.
+
+    w, b: (epochs + 1,) or, for w, (epochs + 1, 1), as in the histories of `gradient_descent`. Other arguments go to
+    `Axes.plot`. Returns the line. Raises ValueError where w and b differ in length.
+    """
+    w, b = np.ravel(w), np.ravel(b)
+    if len(w) != len(b):
+        raise ValueError(f"got {len(w)} values of w and {len(b)} of b; want one of each for each state")
+    (line,) = axes.plot(w, b, **{"color": BLUE, "marker": ".", "markersize": 5, "linewidth": 1.3} | look)
+    ends = {"color": line.get_color(), "markersize": 10, "markeredgewidth": 2, "linestyle": "none"}
+    axes.plot(w[:1], b[:1], marker="o", **ends | {"markerfacecolor": "white"})
+    axes.plot(w[-1:], b[-1:], marker="x", **ends)
+    return line

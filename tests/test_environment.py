@@ -16,13 +16,16 @@ from pathlib import Path
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 from rattler import MatchSpec
 
 from tools import environment
 
 ROOT = Path(__file__).resolve().parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PYPROJECT["project"]
 JUPYTER = ROOT / "tools" / "jupyter"
 EXTRAS = PROJECT["optional-dependencies"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
@@ -30,6 +33,11 @@ LOCKS = {path.stem: path for path in sorted((ROOT / "locks").glob("*.txt"))}
 LAB = [*PROJECT["dependencies"], *EXTRAS["lab"]]
 TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"], *EXTRAS["site"]]
 LITE = [*PROJECT["dependencies"], *EXTRAS["lite"]]
+FLOORS = [*PROJECT["dependencies"], *PYPROJECT["dependency-groups"]["floors"]]
+# what `pytest --nbval notebooks` needs, and another front end
+CONDA_TOO = [
+    each for each in EXTRAS["test"] if Requirement(each).name in ("nbval", "notebook", "pytest", "pytest-timeout")
+]
 
 
 def conda_specs():
@@ -53,7 +61,8 @@ def test_the_wheel_has_every_file_that_the_package_reads(tmp_path):
     packed, metadata = wheel(tmp_path)
     ours = {str(path.relative_to(ROOT)) for path in (ROOT / "helpers").rglob("*") if path.is_file()}
     ours = {name for name in ours if "__pycache__" not in name}
-    read = {"helpers/recall/cards.toml", "helpers/recall/keys.js", "helpers/player.js", "helpers/player.css"}
+    read = {f"helpers/{name}.js" for name in ("page", "player", "recall/cards", "recall/series")}
+    read |= {"helpers/recall/cards.toml"}
     read |= {"helpers/course.mplstyle", "helpers/data/challenger_orings.csv", "helpers/data/penguins.csv"}
     assert read <= ours
     assert {name for name in packed if ".dist-info/" not in name} == ours
@@ -64,7 +73,7 @@ def test_the_wheel_has_every_file_that_the_package_reads(tmp_path):
 
 
 def test_environment_yml_has_the_names_and_bounds_of_pyproject():
-    wanted = {canonicalize_name(Requirement(each).name): Requirement(each).specifier for each in LAB}
+    wanted = {canonicalize_name(Requirement(each).name): Requirement(each).specifier for each in [*LAB, *CONDA_TOO]}
     named = {
         canonicalize_name(Requirement(each).name): each for each in conda_specs() if not each.startswith("python=")
     }
@@ -91,6 +100,8 @@ def test_repo2docker_understands_environment_yml():
     assert run.returncode == 0, run.stderr[-2000:]
     assert "python=3.12" in run.stdout + run.stderr
     assert re.search(r"env update .*environment\.yml", run.stdout + run.stderr)
+    assert "RUN ./postBuild" in run.stdout + run.stderr
+    assert (ROOT / "postBuild").read_text("utf-8").endswith("\npython -m tools.edition\n")
 
 
 # ---------------------------------------------------------------- locks
@@ -115,15 +126,21 @@ def version(requirement):
 
 
 def test_the_locks_are_found():
-    assert set(LOCKS) == {"lab", "lite", "test"}
+    assert set(LOCKS) == {"floors", "lab", "lite", "test"}
     assert all(len(locked(name)) > 50 for name in LOCKS)
 
 
-@pytest.mark.parametrize(("name", "requirements"), [("lab", LAB), ("lite", LITE), ("test", TEST)])
+@pytest.mark.parametrize(("name", "requirements"), [("lab", LAB), ("lite", LITE), ("test", TEST), ("floors", FLOORS)])
 def test_a_lock_is_within_the_bounds(name, requirements):
     pins = here(locked(name))
     for requirement in map(Requirement, requirements):
         assert version(pins[canonicalize_name(requirement.name)]) in requirement.specifier
+
+
+@pytest.mark.parametrize("requirement", [Requirement(each) for each in PROJECT["dependencies"]], ids=str)
+def test_the_floors_are_the_lower_bounds(requirement):
+    (lowest,) = (each.version for each in requirement.specifier if each.operator == ">=")
+    assert Version(version(here(locked("floors"))[requirement.name])) in SpecifierSet(f"~={lowest}.0")
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -164,13 +181,20 @@ def test_the_oldest_python_is_that_of_pyproject():
 
 
 @pytest.fixture
-def installer(monkeypatch, tmp_path):
+def checkout(tmp_path):
+    """Where this course would lie: in a folder whose name needs quotes."""
+    folder = tmp_path / "a földer" / "x"
+    (folder / "locks").mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def installer(monkeypatch, checkout):
     """tools/environment.py in an empty folder, with what it would do written down instead of done."""
     done = []
-    (tmp_path / "locks").mkdir()
-    for name in ["pyproject.toml", "locks/lab.txt", "locks/lite.txt", "locks/test.txt"]:
-        (tmp_path / name).write_text(name, "utf-8")
-    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    for name in ["pyproject.toml", *(f"locks/{name}.txt" for name in LOCKS)]:
+        (checkout / name).write_text(name, "utf-8")
+    monkeypatch.setattr(environment, "ROOT", checkout)
     monkeypatch.setattr(environment, "is_usable", lambda name: environment.folder(name).exists())
     monkeypatch.setattr(environment, "pip", lambda name, *arguments: done.append(arguments[0]))
     monkeypatch.setattr(environment.venv, "create", lambda path, **how: (path.mkdir(), done.append(path.name)))
@@ -194,17 +218,18 @@ def test_the_environment_is_installed_once(installer):
     assert installs(installer, "lab") == []
 
 
-def test_jupyterlite_has_an_environment_of_its_own(installer):
+@pytest.mark.parametrize("name", ["lite", "floors"])
+def test_what_does_not_go_together_has_an_environment_of_its_own(installer, name):
     installs(installer, "test")
-    assert installs(installer, "lite") == [".venv-lite", *INSTALL]
-    assert installs(installer, "lite") == []
+    assert installs(installer, name) == [f".venv-{name}", *INSTALL]
+    assert installs(installer, name) == []
     assert installs(installer, "test") == []
 
 
 @pytest.mark.parametrize("changed", ["pyproject.toml", "locks/test.txt"])
-def test_a_change_of_what_is_wanted_installs_again(installer, tmp_path, changed):
+def test_a_change_of_what_is_wanted_installs_again(installer, checkout, changed):
     installs(installer, "test")
-    (tmp_path / changed).write_text("changed", "utf-8")
+    (checkout / changed).write_text("changed", "utf-8")
     assert installs(installer, "test") == INSTALL
 
 
@@ -220,7 +245,7 @@ def test_an_installation_that_broke_off_is_done_again(installer, monkeypatch):
 
 def test_a_python_without_ensurepip_is_told_what_to_install(installer, monkeypatch):
     monkeypatch.setitem(sys.modules, "ensurepip", None)
-    with pytest.raises(SystemExit, match=r"^\S+ cannot make an environment\. On Debian .* python3-venv\.$"):
+    with pytest.raises(SystemExit, match=r"^.+ cannot make an environment\. On Debian .* python3-venv\.$"):
         environment.main("lab")
     assert installer == []
 
@@ -236,16 +261,37 @@ AGAIN = "The same command begins it again."
         (PermissionError(13, "Permission denied", ".venv"), "stopped: [Errno 13] Permission denied: '.venv'"),
     ],
 )
-def test_an_installation_that_fails_ends_with_a_sentence(installer, monkeypatch, tmp_path, error, words):
+def test_an_installation_that_fails_ends_with_a_sentence(installer, monkeypatch, checkout, error, words):
     def fail(path, **how):
         raise error
 
     monkeypatch.setattr(venv, "create", fail)
     monkeypatch.setattr(sys, "argv", ["environment.py", "lab"])
-    copy = shutil.copy(environment.__file__, tmp_path / "locks")  # in a folder without .venv beside it
+    copy = shutil.copy(environment.__file__, checkout / "locks")  # in a folder without .venv beside it
     with pytest.raises(SystemExit) as end:
         runpy.run_path(copy, run_name="__main__")
     assert end.value.code == f"The installation {words}"
+
+
+# ---------------------------------------------------------------- the Makefile
+
+FAKE = """#!/bin/sh
+printf '%s\\n' "$*" >> "$(dirname "$0")/said"
+"""
+TARGETS = ["lab", "test", "notebooks", "site", "bench", "wheel", "lock"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_make_works_with_a_path_that_has_a_space(checkout, target):
+    """With programs that only note what they were asked."""
+    program = checkout / "a program"
+    program.write_text(FAKE, "utf-8")
+    program.chmod(0o755)
+    shutil.copy(ROOT / "Makefile", checkout)
+    command = ["make", target, *(f"{name}={program}" for name in ("PYTHON", "VENV_PYTHON", "UV"))]
+    run = subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=60)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert len((checkout / "said").read_text("utf-8").splitlines()) > 1
 
 
 # ---------------------------------------------------------------- what a reader is told
@@ -266,7 +312,7 @@ def test_the_readme_links_to_every_student_notebook_and_to_nothing_that_is_not_t
 
 
 def test_ci_runs_what_the_readme_says():
-    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "make test"
+    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-2:] == ["make test-floors", "make test"]
 
 
 # ---------------------------------------------------------------- make lab
@@ -282,10 +328,19 @@ def said_until_ready(process):
     return "".join(said)
 
 
-def test_make_lab_opens_the_first_notebook_and_passes_arguments_on(tmp_path):
+@pytest.mark.parametrize(("which", "first"), [("student", "01_definition"), ("lecturer", "notebooks/01_definition")])
+def test_make_lab_opens_the_first_notebook_and_passes_arguments_on(tmp_path, which, first):
     """In a container too, where the user is often root."""
     arguments = "ARGS=--no-browser --port=9700 --ServerApp.base_url=/course/"
-    command = ["make", "lab", "PYTHON=true", f"VENV_PYTHON={sys.executable}", arguments]  # everything is installed
+    own = [f"EDITION={which}", f"COURSE={tmp_path / 'my course'}"]
+    command = [
+        "make",
+        "lab",
+        *own,
+        "PYTHON=true",
+        f"VENV_PYTHON={sys.executable}",
+        arguments,
+    ]  # everything is installed
     how = {
         "cwd": ROOT,
         "env": os.environ | {"HOME": str(tmp_path)},
@@ -297,7 +352,8 @@ def test_make_lab_opens_the_first_notebook_and_passes_arguments_on(tmp_path):
             said = said_until_ready(process)
         finally:
             os.killpg(process.pid, signal.SIGTERM)
-    assert re.search(r"http://localhost:97\d\d/course/lab/tree/notebooks/01_definition\.ipynb\?token=", said)
+    assert re.search(rf"http://localhost:97\d\d/course/lab/tree/{first}\.ipynb\?token=", said)
+    assert (tmp_path / "my course" / "01_definition.ipynb").exists() == (which == "student")
 
 
 def test_make_lab_takes_its_settings_from_the_course():

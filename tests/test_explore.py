@@ -32,10 +32,13 @@ THREE = (
 # One line for each explorable: its name and the call that a notebook makes.
 CASES = {
     "explore_data_set": lambda: explore.explore_data_set(X, Y),
+    "explore_descent": lambda: explore.explore_descent(),
+    "explore_descent, one sample": lambda: explore.explore_descent("one sample"),
     "explore_gradients": lambda: explore.explore_gradients(),
     "explore_landscape": lambda: explore.explore_landscape(X, Y),
     "explore_likelihood": lambda: explore.explore_likelihood(),
     "explore_loss": lambda: explore.explore_loss(),
+    "explore_newton": lambda: explore.explore_newton(X, Y, w=0.5, b=0.0),
     "explore_noise_model": lambda: explore.explore_noise_model(),
     "explore_race": lambda: explore.explore_race(),
     "explore_regions": lambda: explore.explore_regions(*THREE, lowest=0.1, classes=["a", "b", "c"]),

@@ -8,6 +8,7 @@ import pytest
 from helpers import plots
 from helpers.explore import explore_regions, explore_softmax
 from helpers.explore.multiclass import SoftmaxScene, chance, half_plane, region, signed
+from tools import notebooks
 
 RNG = np.random.default_rng(5)
 X = RNG.normal(size=(40, 2))
@@ -96,6 +97,15 @@ def test_readout_of_three_logits(softmax):
         "The logits are (3, 1, −1). The probabilities are (0.867, 0.117, 0.016). The true class is 1: the loss is "
         "−log ŷ₁ = 2.143 nats, the gradient (+0.867, −0.883, +0.016)."
     )
+
+
+def test_the_first_state_gives_away_no_rule_of_the_gradient(softmax, shift):
+    """It is found, written and derived after the sliders."""
+    for explorable in (softmax, shift):
+        titles = [axes.get_title(loc="left") for axes in explorable.figure.axes]
+        assert "gradient ∂ℓ/∂z" in titles
+        assert "ŷ − y" not in "".join([*titles, explorable.alt]) and "difference" not in explorable.alt
+    assert "moves none" not in shift.alt
 
 
 def test_pages_without_a_kernel_reach_both_ends_of_each_logit(softmax):
@@ -194,6 +204,17 @@ def test_before_the_first_update_there_are_no_regions(regions):
     assert not any(visible([*scene(regions).patches, *scene(regions).places]))
     assert len(scene(regions).rings.get_xdata()) == 0
     assert all(len(line.get_xdata()) == 0 for line in scene(regions).lines.values())
+
+
+def test_notebook_5_opens_on_no_border_and_notebook_4_on_one_update():
+    """Whether borders are straight, and what changes after the first update, is asked before Play is pressed."""
+    first = {
+        "05_multiclass": ("explore-regions", "After 0 updates"),
+        "04_week2_exercise": ("blobs-explore", "After 1 "),
+    }
+    for stem, (cell_id, words) in first.items():
+        cell = next(cell for cell in notebooks.read(notebooks.NOTEBOOKS / f"{stem}.ipynb").cells if cell.id == cell_id)
+        assert words in cell.outputs[0].data["text/plain"]
 
 
 def mean_loss(epoch):

@@ -17,6 +17,7 @@ import nbformat
 import pytest
 
 from tools import notebooks
+from tools.edition import for_students
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPECTED = ["04_week2_exercise", "05_multiclass"]
@@ -86,10 +87,10 @@ def without_results(nb):
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_students_have_what_nbgrader_releases(path, course):
-    student = notebooks.read(notebooks.NOTEBOOKS / path.name)
+    student = for_students(notebooks.without_solutions(notebooks.NOTEBOOKS / path.name))
     released = notebooks.read(course / "release" / "exercises" / path.name)
     assert without_results(student) == without_results(released)
-    assert notebooks.without(student.metadata, {notebooks.OUR_KEY}) == released.metadata
+    assert student.metadata == released.metadata
 
 
 # ---------------------------------------------------------------- what students hand in
@@ -246,12 +247,10 @@ def test_the_lecture_plan_adds_up_and_agrees_with_the_notebooks():
     for name, total, parts in rows:
         minutes = list(map(int, parts.split("+")))
         notes = next(
-            cell.source for cell in notebooks.read(notebooks.NOTEBOOKS / f"{name}.ipynb").cells if is_note(cell)
+            cell.source
+            for cell in notebooks.read(notebooks.NOTEBOOKS / f"{name}.ipynb").cells
+            if notebooks.is_for_the_lecturer(cell)
         )
         first = notes.split("Ask the room")[0]
         assert sum(minutes) == int(total)
         assert [int(number) for number in re.findall(r"\b(\d+) (?:minutes )?(?:for|with|to be)\b", first)] == minutes
-
-
-def is_note(cell):
-    return cell.metadata.get("slideshow", {}).get("slide_type") == "notes"

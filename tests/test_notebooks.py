@@ -25,7 +25,7 @@ EXPECTED = [
 ALL = notebooks.find_notebooks()
 LESSONS = [path for path in ALL if path.parent == notebooks.NOTEBOOKS]
 GENERATED = [path for path in LESSONS if notebooks.instructor_of(path).exists()]
-SANITIZE = Path(__file__).with_name("nbval_sanitize.cfg")
+ROOT = notebooks.NOTEBOOKS.parent
 
 
 def name(value):
@@ -65,18 +65,38 @@ def test_student_notebook_is_the_instructors_without_solutions(path):
     assert student.metadata == generated.metadata
 
 
-def run_nbval(path, report):
-    """Strict comparison in a process of its own, with nothing of this project's pytest configuration."""
-    own = ["-o", "addopts=", "-o", "filterwarnings=default", "-o", "timeout=0", "-p", "no:cacheprovider"]
-    nbval = ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={SANITIZE}", "--nbval-cell-timeout=120"]
-    command = [sys.executable, "-m", "pytest", *own, *nbval, f"--junitxml={report}", str(path)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=500)
+def run_nbval(path, *options):
+    """As `pytest --nbval notebooks`, typed in the root, for one notebook, which may lie elsewhere."""
+    command = [sys.executable, "-m", "pytest", "--nbval", str(path), "-c", "pyproject.toml", *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500)
 
 
 @pytest.mark.timeout(520)
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_notebook_runs_as_stored(path, tmp_path):
-    run = run_nbval(path, tmp_path / "report.xml")
+    run = run_nbval(path, f"--junitxml={tmp_path / 'report.xml'}", "-p", "no:cacheprovider")
     assert run.returncode == 0, run.stdout[-5000:] + run.stderr[-2000:]
     ran = int(ElementTree.parse(tmp_path / "report.xml").getroot().find("testsuite").get("tests"))
     assert ran == len(rules.code(path)) > 0
+
+
+def up_to_the_first_explorable():
+    nb = notebooks.read(LESSONS[0])
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    (first, *_) = [k for k, cell in enumerate(code) if "explore_" in cell.source and cell.outputs]
+    nb.cells = code[: first + 1]
+    return nb, nb.cells[first].outputs[0].data
+
+
+@pytest.mark.parametrize(("form", "altered"), [(None, 0), ("text/plain", 1), ("text/html", 1)])
+def test_an_altered_sentence_is_noticed(form, altered, tmp_path):
+    nb, stored = up_to_the_first_explorable()
+    assert stored.keys() == {"text/plain", "text/html"}
+    sentence = stored["text/plain"]
+    if form:
+        assert stored[form].count(sentence) == 1
+        stored[form] = stored[form].replace(sentence, sentence.replace("1", "2", 1))
+    notebooks.nbformat.write(nb, tmp_path / "some.ipynb")
+    run = run_nbval(tmp_path / "some.ipynb", "-p", "no:cacheprovider")
+    assert run.returncode == altered, run.stdout
+    assert (f"{altered} failed" in run.stdout) == bool(altered)

@@ -193,6 +193,75 @@ def test_newton_finds_the_published_optimum():
     assert_allclose(1 / (1 + math.exp(-(b + 31 * w))), 0.9996, atol=5e-5)
 
 
+def test_how_sure_the_fit_of_the_launches_is():
+    """Standard error 0.108 of the slope; at 31 °F the 95 % Wald interval reaches from 0.48 to 0.9999999."""
+    x, y = launches()
+    theta, h = newton(x, y), 1e-4
+    z_cold, nudges = theta @ [1, 31], h * np.eye(2)
+
+    def total(theta):
+        return len(y) * plain_loss(x, y, *theta)
+
+    curvature = [
+        [sum(s * t * total(theta + s * a + t * b) for s in (1, -1) for t in (1, -1)) / (4 * h * h) for a in nudges]
+        for b in nudges
+    ]
+    covariance = np.linalg.inv(curvature)
+    error = math.sqrt(np.array([1, 31]) @ covariance @ [1, 31])
+    assert_allclose([math.sqrt(covariance[1, 1]), z_cold, error], [0.1082, 7.846, 4.041], rtol=5e-4)
+    low, high = (1 / (1 + math.exp(-(z_cold + side * 1.96 * error))) for side in (-1, 1))
+    assert f"{low:.2f} {high:.7f}" == "0.48 0.9999999"
+
+
+def test_every_step_below_2_over_lambda_lowers_the_loss_and_16_does_not():
+    """The bound holds wherever the descent stands; 12 is beyond it and arrives all the same."""
+    x, y = launches()
+    X = standardised(x)[:, np.newaxis]
+    assert_allclose(safe_step(standardised(x)), 4)
+    starts = np.random.default_rng(0).normal(scale=3, size=(50, 2))
+    for w, b in starts:
+        for learning_rate in (1.0, 4.0, 7.9):
+            history = gradient_descent(X, y, learning_rate, 5, w=[w], b=b).losses
+            assert (np.diff(history) < 1e-12).all()
+    rises = {step: (np.diff(gradient_descent(X, y, step, 30).losses) > 1e-9).any() for step in (8.0, 12.0, 16.0, 40.0)}
+    assert rises == {8.0: False, 12.0: False, 16.0: True, 40.0: True}
+
+
+def test_the_loss_lies_below_the_parabola_that_touches_it():
+    """One weight, the bias held at 0, second derivative ¼ mean(x²) = ¼: lowest at the step 4, level again at 8."""
+    x, y = launches()
+    w = np.linspace(-10, 10, 401)
+    loss = np.array([plain_loss(standardised(x), y, 0, each) for each in w])
+    slope = -np.mean(y * standardised(x))
+    parabola = math.log(2) + slope * w + w**2 / 8
+    assert (loss <= parabola + 1e-12).all() and abs(w[np.argmin(parabola)] + 4 * slope) <= 0.05
+    assert_allclose(math.log(2) + slope * (-8 * slope) + (8 * slope) ** 2 / 8, math.log(2))
+
+
+def test_the_curve_of_the_launches_stands_still_after_ten_updates():
+    x, y = launches()
+    descent = gradient_descent(standardised(x)[:, np.newaxis], y, 4.0, 100)
+    at = (np.linspace(53, 81, 200) - x.mean()) / x.std()
+    curves = [1 / (1 + np.exp(-(descent.w_history[k] * at + descent.b_history[k]))) for k in (1, 10, 100)]
+    assert np.abs(curves[0] - curves[2]).max() > 0.1
+    assert np.abs(curves[1] - curves[2]).max() < 0.004
+
+
+# The blobs of notebook 4
+
+
+def test_no_line_is_right_for_more_than_89_of_100_new_samples():
+    """Centres 2.5 apart: Φ(1.25) = 0.894. On the 100 trained on, chance and fitting give 93, then 91."""
+    assert_allclose(math.erf(1.25 / math.sqrt(2)) / 2 + 0.5, 0.8944, atol=5e-5)
+    X, y = make_blobs(100, seed=2)
+    new_X, new_y = make_blobs(100_000, seed=7)
+    descent = gradient_descent(X, y, 1.0, 300)
+    for k, ours in ((40, 0.93), (300, 0.91)):
+        w, b = descent.w_history[k], descent.b_history[k]
+        assert np.mean((X @ w + b >= 0) == y) == ours
+        assert 0.88 < np.mean((new_X @ w + b >= 0) == new_y) < 0.896
+
+
 def test_descent_on_standardised_launches_reaches_the_optimum():
     x, y = launches()
     assert_allclose([x.mean(), x.std()], [69.5652174, 6.9019600], atol=5e-8)

@@ -205,7 +205,6 @@ def test_numbers_stated_in_explanations_are_true():
     stated = {
         "from-cheap-to-dear": [-log(0.99), -log(0.7), log(2), log(10)],
         "ten-times-more-confident": [log(10)],
-        "largest-squared-error-slope": [4 / 27],
         "sigmoid-twice": [log(1 + exp(-1))],
         "kl-of-a-soft-label": [-(log(0.9) + log(0.1)) / 2, log(2), -(log(0.9) + log(0.1)) / 2 - log(2)],
         "log-likelihood-of-three": [0.432, -log(0.432) / 3],

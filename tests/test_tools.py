@@ -1,4 +1,4 @@
-"""The notebook tools on toy notebooks: one form, generation, and a student's work left alone."""
+"""The notebook tools on toy notebooks: one form, generation, and the rules."""
 
 import json
 import os
@@ -124,33 +124,27 @@ def test_student_notebook_is_what_nbgrader_generates(executed, tmp_path):
     assert [notebooks.without(c, results) for c in ours.cells] == [notebooks.without(c, results) for c in theirs.cells]
 
 
-@pytest.mark.parametrize("spoil", ["solve", "add a cell", "delete a cell", "note"])
-def test_a_students_work_is_left_alone(executed, capsys, spoil):
+ANSWERED = {
+    "solve": lambda nb: nb.cells[1].update(source="def double(x):\n    return x + x"),
+    "add a cell": lambda nb: nb.cells.append(new_code_cell("1")),
+    "delete a cell": lambda nb: nb.cells.pop(),
+    "note": lambda nb: nb.cells[0].update(source="# Exercise, mine"),
+    "unsign": lambda nb: nb.metadata.pop(notebooks.OUR_KEY),
+}
+
+
+@pytest.mark.parametrize("spoil", ANSWERED)
+def test_an_exercise_that_somebody_has_written_into_is_neither_overwritten_nor_handed_out(executed, spoil):
     path = executed / "02_exercise.ipynb"
-    edit = {
-        "solve": lambda nb: nb.cells[1].update(source="def double(x):\n    return x + x"),
-        "add a cell": lambda nb: nb.cells.append(new_code_cell("1")),
-        "delete a cell": lambda nb: nb.cells.pop(),
-        "note": lambda nb: nb.cells[0].update(source="# Exercise, mine"),
-    }[spoil]
-    change(path, edit)
+    assert notebooks.without_solutions(path) == notebooks.read(path)
+    change(path, ANSWERED[spoil])
     work = path.read_bytes()
-    assert notebooks.main([], executed) == 0
+    for use in (notebooks.without_solutions, notebooks.update):
+        with pytest.raises(
+            ValueError, match=r"02_exercise\.ipynb is not as generated: .* Move it away; `make notebooks` "
+        ):
+            use(path)
     assert path.read_bytes() == work
-    said = capsys.readouterr().out
-    assert "notebooks/02_exercise.ipynb holds work that is not as generated, so it is left alone; " in said
-    assert "to start afresh, rename it and run `make notebooks` again." in said
-
-
-@pytest.mark.parametrize("name", ["02_exercise", "my_answers"])
-def test_a_students_work_is_left_alone_where_there_is_no_source_of_its_name(executed, capsys, name):
-    shutil.rmtree(executed / "instructor")
-    path = (executed / "02_exercise.ipynb").rename(executed / f"{name}.ipynb")
-    change(path, lambda nb: nb.cells[1].update(source="1 / 0"))
-    work = path.read_bytes()
-    assert notebooks.main([name], executed) == 0
-    assert path.read_bytes() == work
-    assert "so it is left alone; to start afresh, take the original again." in capsys.readouterr().out
 
 
 def test_running_the_exercise_is_not_work_and_a_change_of_the_source_is_carried_over(executed):
@@ -160,12 +154,6 @@ def test_running_the_exercise_is_not_work_and_a_change_of_the_source_is_carried_
     assert notebooks.main(["02_exercise"], executed) == 0
     assert notebooks.read(path).cells[0].source == "# New title"
     assert notebooks.read(path).cells[2].execution_count == 2
-
-
-def test_an_exercise_of_unknown_origin_is_left_alone(executed):
-    path = executed / "02_exercise.ipynb"
-    change(path, lambda nb: nb.metadata.pop(notebooks.OUR_KEY))
-    assert notebooks.fresh(path) is None
 
 
 def test_a_notebook_with_an_error_stays_as_it_was(folder):
@@ -349,10 +337,38 @@ def test_a_stub_that_does_not_run_is_no_browser(no_browser, monkeypatch, tmp_pat
     assert browser.find_browser() == str(stub)
 
 
-def test_each_missing_program_is_named(no_browser, monkeypatch):
-    assert browser.tests_not_run()["test_*.py"] == browser.NOT_RUN
-    monkeypatch.setattr(browser.shutil, "which", lambda command: None)
-    assert browser.tests_not_run() == {"test_*.py": browser.NOT_RUN, "test_lite.py": browser.WITHOUT_NPM}
+def test_each_missing_program_is_named(no_browser):
+    words = browser.tests_not_run()
+    assert words["test_*.py*"] == browser.NOT_RUN
+    assert "Firefox" in words["test_engines.py*Firefox*"] and "WebKit" in words["test_engines.py*WebKit*"]
+
+
+@pytest.mark.parametrize(("missing", "engine"), [("firefox-esr", "Firefox"), ("Xvfb", "WebKit")])
+def test_an_engine_without_one_of_its_programs_is_left_out_alone(monkeypatch, missing, engine):
+    monkeypatch.setattr(browser, "find_browser", lambda: "/chromium")
+    monkeypatch.setattr(browser.shutil, "which", lambda command: None if command == missing else f"/{command}")
+    assert list(browser.tests_not_run()) == [f"test_engines.py*{engine}*"]
+
+
+def test_a_missing_engine_is_named_in_one_line_and_fails_ci(monkeypatch, capfd):
+    monkeypatch.setattr(browser, "find_browser", lambda: "/chromium")
+    monkeypatch.setattr(browser, "has_engine", lambda name: name == "WebKit")
+    monkeypatch.setattr(browser, "_may_install", lambda: False)
+    monkeypatch.setenv("CI", "false")
+    assert browser.main() == 0
+    assert capfd.readouterr().out == f"/chromium\n{browser.NO_ENGINE.format('Firefox')}\n"
+    monkeypatch.setenv("CI", "true")
+    assert browser.main() == 1
+
+
+def test_a_missing_engine_is_installed_by_root_on_debian(monkeypatch):
+    commands = []
+    monkeypatch.setattr(browser, "has_engine", lambda name: name == "Firefox" or bool(commands))
+    monkeypatch.setattr(browser, "_may_install", lambda: True)
+    monkeypatch.setattr(browser, "_run", lambda command: commands.append(command) or True)
+    assert browser.obtain_engines() == []
+    assert [command[1] for command in commands] == ["update", "install"]
+    assert commands[1][-2:] == ["webkit2gtk-driver", "xvfb"]
 
 
 def test_where_none_can_be_fetched_one_line_says_so_and_ci_fails(no_browser, monkeypatch, capfd):
@@ -361,7 +377,7 @@ def test_where_none_can_be_fetched_one_line_says_so_and_ci_fails(no_browser, mon
     monkeypatch.setenv("CI", "false")
     assert browser.main() == 0
     said = capfd.readouterr()
-    assert said.out == browser.NOT_RUN + "\n"
+    assert said.out.splitlines()[0] == browser.NOT_RUN
     assert said.err.splitlines()[1:] == ["This failed: sh -c 'seq 9; seq 9 >&2; false'", "This failed: /nowhere/fetch"]
     monkeypatch.setenv("CI", "true")
     assert browser.main() == 1

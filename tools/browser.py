@@ -1,4 +1,7 @@
-"""The Chromium or Chrome of the browser tests: found on this machine, or fetched by `python -m tools.browser`."""
+"""The browsers of the tests: found on this machine, or fetched by `python -m tools.browser`.
+
+Most tests drive a Chromium or Chrome; Debian's Firefox and WebKit are driven besides, where they are.
+"""
 
 import os
 import shlex
@@ -6,11 +9,16 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from itertools import filterfalse
 from pathlib import Path
 
 NOT_RUN = "The browser tests were NOT RUN: no Chromium or Chrome was found, and none could be fetched."
-WITHOUT_NPM = "The JupyterLite tests were NOT RUN: they fetch Pyodide with npm, and there is none."
+NO_ENGINE = "Site and slides were NOT driven in {}: it is not on this machine, or something that drives it."
 COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+ENGINES = {  # each with Debian's packages, and the programs in them
+    "Firefox": {"packages": ["firefox-esr"], "programs": ["firefox-esr"]},
+    "WebKit": {"packages": ["webkit2gtk-driver", "xvfb"], "programs": ["WebKitWebDriver", "Xvfb"]},
+}
 PLACES = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -43,17 +51,29 @@ def find_browser() -> str | None:
     return own if Path(own).exists() and _runs(own) else None
 
 
+def has_engine(name: str) -> bool:
+    """Whether every program is there that driving this engine takes."""
+    return all(map(shutil.which, ENGINES[name]["programs"]))
+
+
 def tests_not_run() -> dict[str, str]:
-    """The files of browser tests for which a program is missing, and the words that say so."""
-    no_browser = {} if find_browser() else {"test_*.py": NOT_RUN}
-    return no_browser | ({} if shutil.which("npm") else {"test_lite.py": WITHOUT_NPM})
+    """Patterns of the ids of browser tests for which a program is missing, and the words that say so."""
+    no_browser = {} if find_browser() else {"test_*.py*": NOT_RUN}
+    no_engine = {f"test_engines.py*{name}*": NO_ENGINE.format(name) for name in ENGINES if not has_engine(name)}
+    return no_browser | no_engine
+
+
+def _may_install() -> bool:
+    return bool(shutil.which("apt-get")) and os.geteuid() == 0
+
+
+def _installation(*packages: str) -> list[list[str]]:
+    return [["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", *packages]]
 
 
 def _ways_to_fetch() -> list[list[list[str]]]:
     playwright = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        return [[["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", "chromium"]], playwright]
-    return [playwright]
+    return [_installation("chromium"), playwright] if _may_install() else [playwright]
 
 
 def _run(command: list[str]) -> bool:
@@ -77,13 +97,22 @@ def obtain_browser() -> str | None:
     return find_browser()
 
 
+def obtain_engines() -> list[str]:
+    """Fetch the engines that are missing, as root on Debian; what to say of those that are missing still."""
+    for name in filterfalse(has_engine, ENGINES):
+        if _may_install():
+            all(_run(command) for command in _installation(*ENGINES[name]["packages"]))
+    return [NO_ENGINE.format(name) for name in filterfalse(has_engine, ENGINES)]
+
+
 def main() -> int:
-    """Say which browser there is; for CI, none is a failure."""
+    """Say which browser there is, and what is missing; for CI, that is a failure."""
     if not find_browser():
         print("Fetching a Chromium for the browser tests (once, about a minute) ...", file=sys.stderr)
     path = obtain_browser()
-    print(path or NOT_RUN)
-    return 1 if path is None and os.environ.get("CI") == "true" else 0
+    missing = obtain_engines()
+    print(path or NOT_RUN, *missing, sep="\n")
+    return 1 if (path is None or missing) and os.environ.get("CI") == "true" else 0
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ CHROMIUM_ARGUMENTS = [
 # ---------------------------------------------------------------- the server
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -64,7 +64,7 @@ def _environment(home: Path, python_path: Sequence[Path]) -> dict[str, str]:
     }
 
 
-def _wait_until_it_answers(address: str, server: subprocess.Popen, log: Path) -> None:
+def wait_until_it_answers(address: str, server: subprocess.Popen, log: Path) -> None:
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end and server.poll() is None:
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
@@ -73,7 +73,7 @@ def _wait_until_it_answers(address: str, server: subprocess.Popen, log: Path) ->
     raise RuntimeError(f"{log.stem} did not start:\n{log.read_text('utf-8')}")
 
 
-def _end(server: subprocess.Popen) -> None:
+def end(server: subprocess.Popen) -> None:
     server.terminate()
     try:
         server.wait(timeout=30)
@@ -89,16 +89,16 @@ def serve(command: Sequence[str], folder: Path, home: Path, python_path: Sequenc
     command: JUPYTERLAB, NOTEBOOK_7 or VOILA, a module and its arguments.
     """
     environment = _environment(home, python_path)
-    port, log = _free_port(), home / f"{command[0]}.log"
+    port, log = free_port(), home / f"{command[0]}.log"
     address = f"http://127.0.0.1:{port}"
     arguments = [sys.executable, "-m", *(part.format(port=port, folder=folder) for part in command)]
     with log.open("w", encoding="utf-8") as output:
         server = subprocess.Popen(arguments, env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder)
     try:
-        _wait_until_it_answers(address, server, log)
+        wait_until_it_answers(address, server, log)
         yield address
     finally:
-        _end(server)
+        end(server)
 
 
 jupyterlab = partial(serve, JUPYTERLAB)

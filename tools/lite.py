@@ -16,11 +16,13 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tools.notebooks import NOTEBOOKS, holds_work, left_alone, read, to_text
-from tools.pages import BUILD, ROOT, clear, student_notebooks
+from tools.edition import edition
+from tools.notebooks import to_text
+from tools.pages import BUILD, ROOT, clear
 
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 EXTENSIONS = ["anywidget", "@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension"]
@@ -28,20 +30,19 @@ KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "pyt
 # The widgets' Python has to be of the version that the widgets' JavaScript in this folder is of.
 WIDGETS = ["anywidget", "ipywidgets"]
 DATE = 1580601600  # of every file in an archive and in a listing, so that two builds are alike
+PYODIDE = "0.27.7"  # the one in which every notebook was run
+PYODIDE_KERNEL = {"pyodideUrl": f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/pyodide.js"}
+CONFIG = {
+    "appName": "Cross-entropy loss",
+    "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": PYODIDE_KERNEL},
+}
 SETTINGS = {
-    "jupyter-lite.json": {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "Cross-entropy loss"}},
+    "jupyter-lite.json": {"jupyter-lite-schema-version": 0, "jupyter-config-data": CONFIG},
     "overrides.json": {"@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False}},
 }
 
 
 # ---------------------------------------------------------------- what is handed out
-
-
-def handed_out(path: Path) -> NotebookNode:
-    """The notebook as stored, with its pictures; ValueError where somebody has written an answer into it."""
-    if holds_work(path):
-        raise ValueError(left_alone(path))
-    return read(path)
 
 
 def install_cell() -> NotebookNode:
@@ -58,10 +59,12 @@ def for_the_browser(nb: NotebookNode) -> NotebookNode:
 
 
 def write_contents(folder: Path) -> None:
-    folder.mkdir(parents=True)
-    shutil.copytree(NOTEBOOKS / "images", folder / "images")
-    for path in student_notebooks():
-        (folder / path.name).write_text(to_text(for_the_browser(handed_out(path))), encoding="utf-8")
+    """The student's edition, each notebook with the cell that installs."""
+    for name, data in edition().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        if name.endswith(".ipynb"):
+            data = to_text(for_the_browser(nbformat.reads(data.decode(), as_version=4))).encode()
+        (folder / name).write_bytes(data)
 
 
 # ---------------------------------------------------------------- the build
@@ -103,7 +106,7 @@ def build(target: Path, pyodide: Path | None = None, wheels: Sequence[Path] = ()
 
 def pyodide_folder(text: str) -> Path:
     path = Path(text)
-    missing = [name for name in ("pyodide.mjs", "pyodide-lock.json") if not (path / name).is_file()]
+    missing = [name for name in ("pyodide.js", "pyodide-lock.json") if not (path / name).is_file()]
     if missing:
         raise argparse.ArgumentTypeError(f"{text} has no {' and no '.join(missing)}; an unpacked Pyodide has both")
     return path

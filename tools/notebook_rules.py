@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools.notebooks import read
+from tools.notebooks import is_for_the_lecturer, read
 
 BYTES = 300_000
 MEDIAN_LINES, MOST_LINES = 3, 15
@@ -146,10 +146,6 @@ def has_short_code(path: Path) -> Breaches:
     if statistics.median(lengths) > MEDIAN_LINES:
         yield f"the median code cell has {statistics.median(lengths)} lines, more than {MEDIAN_LINES}"
     yield from (f"a code cell of {n} lines, more than {MOST_LINES}" for n in lengths if n > MOST_LINES)
-
-
-def is_for_the_lecturer(cell: NotebookNode) -> bool:
-    return cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
 
 
 def has_enough_prose(path: Path) -> Breaches:

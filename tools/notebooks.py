@@ -1,14 +1,14 @@
 """Execute the notebooks and store them in one form: `python -m tools.notebooks [NAME …] [--check]`.
 
-The notebooks in notebooks/instructor/ are the source of the student notebooks of the same name: solutions and hidden
-tests are taken out as `nbgrader generate_assignment` does it. A student notebook that someone has worked in is left
-alone.
+The notebooks in notebooks/instructor/ are the source of the exercises of the same name: solutions and hidden tests are
+taken out as `nbgrader generate_assignment` does it.
 """
 
 import argparse
 import hashlib
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -28,14 +28,17 @@ VOLATILE_IN_NOTEBOOK = {"widgets", "signature", "orig_nbformat", "vscode"}
 VOLATILE_IN_CELL = {"execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "vscode"}
 VOLATILE_IN_OUTPUT = {"application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json"}
 
-LEFT_ALONE = "{path} holds work that is not as generated, so it is left alone; to start afresh, {how}."
-FROM_SOURCE = "rename it and run `make notebooks` again"
-WITHOUT_SOURCE = "take the original again"  # students have no source, and it knows no other name
+NOT_AS_GENERATED = "{} is not as generated: somebody has written into it. Move it away; `make notebooks` makes it anew."
 
 
 def find_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
     """Student and instructor notebooks, in order."""
     return sorted(folder.glob("*.ipynb")) + find_instructor_notebooks(folder)
+
+
+def student_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
+    """The lessons and exercises of the course, by the form of their names: 01_definition, but not Untitled."""
+    return [path for path in all_paths(folder) if path.parent == folder and re.fullmatch(r"\d\d_\w+", path.stem)]
 
 
 def find_instructor_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
@@ -50,11 +53,15 @@ def to_text(nb: NotebookNode) -> str:
     return nbformat.writes(nb) + "\n"
 
 
-def write(path: Path, text: str) -> None:
-    """Either all of the new text is there afterwards, or all of the old."""
-    temporary = path.with_suffix(".ipynb.new")
-    temporary.write_text(text, encoding="utf-8")
+def write(path: Path, data: bytes) -> None:
+    """Either all of the new file is there afterwards, or all of the old."""
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_bytes(data)
     os.replace(temporary, path)
+
+
+def is_for_the_lecturer(cell: NotebookNode) -> bool:
+    return cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
 
 
 # ---------------------------------------------------------------- one form
@@ -139,35 +146,26 @@ def instructor_of(path: Path) -> Path:
     return path.parent / "instructor" / path.name
 
 
+def without_solutions(path: Path) -> NotebookNode:
+    """The lesson or exercise as stored; ValueError where it is an exercise that somebody has written into."""
+    nb = read(path)
+    if (instructor_of(path).exists() or OUR_KEY in nb.metadata) and not is_as_generated(nb):
+        raise ValueError(NOT_AS_GENERATED.format(shown(path)))
+    return nb
+
+
 # ---------------------------------------------------------------- the command
 
 
-def holds_work(path: Path) -> bool:
-    """Whether somebody has worked in this exercise, wherever it lies and whatever its file is called."""
-    nb = read(path)
-    return (instructor_of(path).exists() or OUR_KEY in nb.metadata) and not is_as_generated(nb)
+def fresh(path: Path) -> NotebookNode:
+    """The notebook to execute and store at this path; ValueError where that would overwrite somebody's answers."""
+    stored = without_solutions(path) if path.exists() else None
+    return generate(read(instructor_of(path))) if instructor_of(path).exists() else stored
 
 
-def left_alone(path: Path) -> str:
-    how = FROM_SOURCE if instructor_of(path).exists() else WITHOUT_SOURCE
-    return LEFT_ALONE.format(path=shown(path), how=how)
-
-
-def fresh(path: Path) -> NotebookNode | None:
-    """The notebook to execute and store at this path, or None where a student's work is to be left alone."""
-    if path.exists() and holds_work(path):
-        return None
-    return generate(read(instructor_of(path))) if instructor_of(path).exists() else read(path)
-
-
-def update(path: Path) -> bool:
-    nb = fresh(path)
-    if nb is None:
-        print(left_alone(path))
-        return False
-    write(path, to_text(normalise(execute(nb, path.parent))))
+def update(path: Path) -> None:
+    write(path, to_text(normalise(execute(fresh(path), path.parent))).encode())
     print(f"{shown(path)} executed and normalised")
-    return True
 
 
 def check(path: Path) -> bool:
@@ -201,7 +199,7 @@ def main(arguments: list[str] | None = None, folder: Path = NOTEBOOKS) -> int:
     chosen = parser.parse_args(arguments)
     paths = [named(name, folder) for name in chosen.names] or all_paths(folder)
     results = [check(path) if chosen.check else update(path) for path in paths]
-    return 1 if chosen.check and not all(results) else 0
+    return 1 if False in results else 0
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Sphinx's, from the folder site/; the slides are nbconvert's, one file a notebook
 """
 
 import argparse
+import base64
 import importlib.util
 import os
 import re
@@ -16,8 +17,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
-from tools.notebooks import NOTEBOOKS, all_paths, execute, generate, instructor_of, read, to_text
+from helpers.page import once
+from tools.edition import archive, edition, handed_out
+from tools.notebooks import (
+    NOTEBOOKS,
+    execute,
+    is_for_the_lecturer,
+    read,
+    student_notebooks,
+    to_text,
+    without_solutions,
+    write,
+)
 
 ROOT = NOTEBOOKS.parent
 SITE = ROOT / "site"
@@ -33,10 +46,16 @@ MATHJAX_PARTS = [
 ]
 LINK = re.compile(r'href="(\d\d_\w+)\.(?:ipynb|html)(?:#([^"]*))?"')
 HTML_BLOCK = re.compile(r"(?ms)^<(?:div|table)\b.*?(?=\n\n|\Z)")
+# With the file in it: a browser shows a notebook that lies on the disk, and does not keep it.
+DOWNLOAD = """\
+<p><a download="{}" href="data:application/x-ipynb+json;base64,{}">Download this notebook</a>,
+to run it in the folder of <a href="index.html">the course</a>.</p>"""
 EMPTY_HEADER = re.compile(r"<th[^>]*>(?:<p></p>)?</th>")
 DECK_SCRIPTS = ["dist/reveal.js", "plugin/notes/notes.js"]
 # The theme's icons once more, as one and a half megabytes of script; its font has them too.
 ICON_SCRIPT = re.compile(r"<(?:script|link)[^>]*fontawesome\.js[^>]*>(?:</script>)?")
+
+STORAGE = '<script src="_static/storage.js"></script>'  # before the theme's first script, which needs it
 
 
 def package(name: str) -> Path:
@@ -55,15 +74,6 @@ def reveal() -> Path:
 # ---------------------------------------------------------------- notebooks
 
 
-def student_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:
-    return [path for path in all_paths(folder) if path.parent == folder]
-
-
-def without_solutions(path: Path) -> NotebookNode:
-    """The notebook as it is handed out, whatever somebody has written into it since."""
-    return generate(read(instructor_of(path))) if instructor_of(path).exists() else read(path)
-
-
 def execute_into(folder: Path) -> list[Path]:
     """Execute the student notebooks for pages without a kernel; return where they are."""
     paths = student_notebooks()
@@ -80,7 +90,7 @@ def execute_into(folder: Path) -> list[Path]:
 
 def for_reading(nb: NotebookNode) -> NotebookNode:
     """The notebook without what is meant for the lecturer alone, its HTML with the site's links and mathematics."""
-    nb.cells = [cell for cell in nb.cells if cell.metadata.get("slideshow", {}).get("slide_type") != "notes"]
+    nb.cells = [cell for cell in nb.cells if not is_for_the_lecturer(cell)]
     for cell in nb.cells:
         if cell.cell_type == "markdown":
             cell.source = HTML_BLOCK.sub(mark_mathematics, cell.source)
@@ -88,6 +98,10 @@ def for_reading(nb: NotebookNode) -> NotebookNode:
             if "text/html" in output.get("data", {}):
                 output.data["text/html"] = LINK.sub(link_on_site, output.data["text/html"])
     return nb
+
+
+def download(name: str, data: bytes) -> NotebookNode:
+    return new_markdown_cell(DOWNLOAD.format(name, base64.b64encode(data).decode()), id="download")
 
 
 def link_on_site(link: re.Match) -> str:
@@ -122,8 +136,11 @@ def build_site(notebooks: list[Path], target: Path) -> None:
     shutil.rmtree(sources, ignore_errors=True)
     shutil.copytree(SITE, sources, ignore=shutil.ignore_patterns("deck", "__pycache__"))
     lessons = {path.name: for_reading(read(path)) for path in notebooks}
+    files = edition()
     for name, nb in lessons.items():
+        nb.cells.insert(1, download(name, files[name]))
         (sources / name).write_text(to_text(nb), encoding="utf-8")
+    write(sources / "course.zip", archive(handed_out()))
     (sources / "contents.md").write_text(contents(lessons), encoding="utf-8")
     (sources / "first_slider.html").write_text(explore_loss().to_html(), encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", f"{sources}/.doctrees"]
@@ -145,7 +162,8 @@ def finish(app, error) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     for page in Path(app.outdir).glob("*.html"):
         html = ICON_SCRIPT.sub("", page.read_text(encoding="utf-8"))
-        page.write_text(EMPTY_HEADER.sub("<td></td>", html), encoding="utf-8")
+        html = html.replace("<head>", f"<head>\n{STORAGE}", 1)
+        page.write_text(once(EMPTY_HEADER.sub("<td></td>", html)), encoding="utf-8")
 
 
 def copy(source: Path, target: Path) -> None:
@@ -195,7 +213,7 @@ def build_slides(notebooks: list[Path], target: Path) -> None:
         nb.metadata.title = title_of(nb)
         html, _ = exporter.from_notebook_node(nb, resources={"deck": deck_parts()})
         html = LINK.sub(r'href="\1.html"', html)  # from deck to deck; a heading is no place in a deck
-        (target / f"{path.stem}.html").write_text(EMPTY_HEADER.sub("<td></td>", html), encoding="utf-8")
+        (target / f"{path.stem}.html").write_text(once(EMPTY_HEADER.sub("<td></td>", html)), encoding="utf-8")
 
 
 # ---------------------------------------------------------------- the command

@@ -126,7 +126,7 @@ class LossScene:
 
 
 @style()
-def explore_loss(y=1, y_hat=0.5):
+def explore_loss(y=1, y_hat=0.8):
     """Slide ŷ and choose y: the loss of one prediction, its slope, and the term of the formula that is at work."""
     scene = LossScene()
     of_label = [*scene.terms.values(), *scene.strikes.values(), scene.active]
@@ -139,8 +139,8 @@ def explore_loss(y=1, y_hat=0.5):
             Choice("y", "true label y", [0, 1], start=y),
         ],
         scene.update,
-        alt="The loss of one prediction against ŷ: for y = 1 it falls from infinity at ŷ = 0 to 0 at ŷ = 1; for y = 0 "
-        "it is the mirror image. A point with a tangent marks the prediction on the curve of the true label.",
+        alt="The loss of one prediction against ŷ, a curve for each label. A point with a tangent marks the prediction "
+        "on the curve of the true label; in the formula above, the idle term is struck out.",
     )
 
 

@@ -1,44 +1,40 @@
-"""Explorables of notebook 2: one ŷ for many tosses, the product that underflows, two models of the same label."""
+"""Explorables of notebook 2: one ŷ for many tosses, an underflow, two models of the same label, Newton's steps."""
 
 import numpy as np
 
 from helpers.explorable import Choice, Explorable, Slider
 from helpers.losses import bernoulli_log_likelihood, sigmoid
-from helpers.plots import GREY, new_figure, number, scientific, style
+from helpers.plots import GREY, draw_cover, new_figure, number, scientific, style
 
 Y_HAT_GRID = [0.0, 0.02, *(k / 20 for k in range(1, 20)), 0.98, 1.0]
 
 GREEN = "#008060"  # what the reader moves, and the Gaussian: neither belongs to a label, so neither has its colour
+COVER = {"color": "#EDEDED"}  # over what the reader has not come to yet
 POINT = {"color": GREEN, "marker": "o", "markersize": 9, "markeredgecolor": "white", "clip_on": False, "zorder": 4}
 
-# One ŷ for n tosses ---------------------------------------------------------------------------------------------------
+# One ŷ for N tosses ---------------------------------------------------------------------------------------------------
 
-N_GRID = [5, 20, 100]
-SHARE_GRID = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]  # of every n above, a whole number of tosses
+TOSSES_GRID = [5, 20, 100]
+SHARE_GRID = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]  # of every N above, a whole number of tosses
 LOSS_TOP = 4.4  # nats; every finite loss of the grid is below
 
 
-def toss_likelihood(n, k, y_hat):
-    """Probability of one sequence of n tosses with k ones: ŷᵏ(1−ŷ)ⁿ⁻ᵏ."""
-    return y_hat**k * (1 - y_hat) ** (n - k)
+def toss_likelihood(N, k, y_hat):
+    """Probability of one sequence of N tosses with k ones: ŷᵏ(1−ŷ)ᴺ⁻ᵏ."""
+    return y_hat**k * (1 - y_hat) ** (N - k)
 
 
-def toss_log_likelihood(n, k, y_hat):
-    """Its logarithm, k log ŷ + (n−k) log(1−ŷ), in nats; −∞ where ŷ calls a toss that came impossible."""
-    counts = {1: k, 0: n - k}
+def toss_log_likelihood(N, k, y_hat):
+    """Its logarithm, k log ŷ + (N−k) log(1−ŷ), in nats; −∞ where ŷ calls a toss that came impossible."""
+    counts = {1: k, 0: N - k}
     return sum(count * bernoulli_log_likelihood(y, y_hat) for y, count in counts.items() if count)
 
 
-def share_of_n(share):
-    """A share of n as a formula writes it: 0, 0.2 n, … 0.8 n, n."""
-    return {0: "0", 1: "n"}.get(share, f"{share:g} n")
-
-
 class LikelihoodScene:
-    """Likelihood, log-likelihood and loss against ŷ, one above the other, under one cursor.
+    """Likelihood, log-likelihood and loss against ŷ, one above the other, under one cursor, covered beyond it.
 
-    The likelihood is drawn as a share of its largest value and the log-likelihood in units of n, so that both keep
-    their axes for every n; the numbers beside the axes move instead.
+    The likelihood is drawn as a share of its largest value and the log-likelihood in units of N, so that both keep
+    their axes for every N; the numbers beside the axes move instead.
     """
 
     def __init__(self):
@@ -48,7 +44,7 @@ class LikelihoodScene:
         self._draw_background()
         lower = self.axes[1:]
         self.curves = [axes.plot([], [], color="black")[0] for axes in self.axes]
-        self.best = [axes.axvline(0, color=GREY, linestyle=":", linewidth=1.5) for axes in self.axes]
+        self.covers = [draw_cover(axes, 0, 1.02, zorder=2.1, **COVER) for axes in self.axes]
         self.cursor = [axes.axvline(0, color=GREEN, linewidth=1.2) for axes in self.axes]
         self.points = [axes.plot([], [], **POINT)[0] for axes in self.axes]
         self.beyond = [
@@ -56,7 +52,7 @@ class LikelihoodScene:
         ]
         look = {"va": "center", "fontsize": 14}
         self.infinities = [axes.text(0, 0, words, **look) for axes, words in zip(lower, ("−∞", "∞"), strict=True)]
-        self.largest = self.axes[0].text(0, 0.86, "", va="center")
+        self.largest = self.axes[0].set_title("", loc="right", fontsize=10)
         self.ticks = [self._tick(height) for height in (0, -2, -4)]
 
     def _draw_background(self):
@@ -72,32 +68,31 @@ class LikelihoodScene:
         axes = self.axes[1]
         return axes.text(-0.012, height, "", transform=axes.get_yaxis_transform(), ha="right", va="center")
 
-    def update(self, y_hat, n, share):
-        k = round(n * share)
-        likelihood, log_likelihood = toss_likelihood(n, k, y_hat), toss_log_likelihood(n, k, y_hat)
-        largest = toss_likelihood(n, k, share)
-        self._draw_curves(n, k, share, largest)
-        self._place(y_hat, [likelihood / largest, log_likelihood / n, -log_likelihood / n])
+    def update(self, y_hat, N, share):
+        k = round(N * share)
+        likelihood, log_likelihood = toss_likelihood(N, k, y_hat), toss_log_likelihood(N, k, y_hat)
+        largest = toss_likelihood(N, k, share)
+        self._draw_curves(N, k, share, largest)
+        self._place(y_hat, [likelihood / largest, log_likelihood / N, -log_likelihood / N])
         return (
-            f"n = {n} tosses with k = {k} {'one' if k == 1 else 'ones'}, ŷ = {y_hat:g}: "
+            f"N = {N} tosses with k = {k} {'one' if k == 1 else 'ones'}, ŷ = {y_hat:g}: "
             f"likelihood {scientific(likelihood)}, log-likelihood {number(log_likelihood)}, "
-            f"loss {number(-log_likelihood / n)} nats. "
-            f"All three are at their best at ŷ = k/n = {share:g}."
+            f"loss {number(-log_likelihood / N)} nats."
+            + (" All three are at their best here, at ŷ = k/N." if y_hat == share else "")
         )
 
-    def _draw_curves(self, n, k, share, largest):
-        mean = toss_log_likelihood(n, k, self.grid) / n
-        heights = [toss_likelihood(n, k, self.grid) / largest, mean, -mean]
-        for curve, best, height in zip(self.curves, self.best, heights, strict=True):
+    def _draw_curves(self, N, k, share, largest):
+        mean = toss_log_likelihood(N, k, self.grid) / N
+        heights = [toss_likelihood(N, k, self.grid) / largest, mean, -mean]
+        for curve, height in zip(self.curves, heights, strict=True):
             curve.set_data(self.grid, height)
-            best.set_xdata([share, share])
-        left = share > 0.5
-        self.largest.set(text=f"max = {scientific(largest)}", x=0.01 if left else 0.99, ha="left" if left else "right")
+        self.largest.set_text(f"max = {scientific(largest)}")
         for tick, height in zip(self.ticks, (0, -2, -4), strict=True):
-            tick.set_text(number(height * n, 0))
+            tick.set_text(number(height * N, 0))
 
     def _place(self, y_hat, heights):
-        for line, point, height in zip(self.cursor, self.points, heights, strict=True):
+        for cover, line, point, height in zip(self.covers, self.cursor, self.points, heights, strict=True):
+            cover.set(x=y_hat, width=1.02 - y_hat)
             line.set_xdata([y_hat, y_hat])
             point.set_data([y_hat], [height])
             point.set_visible(bool(np.isfinite(height)))
@@ -111,20 +106,21 @@ class LikelihoodScene:
     @property
     def layers(self):
         return {
-            ("n", "share"): [self.curves[0], self.largest],
-            ("share",): [*self.curves[1:], *self.best],
-            ("n",): self.ticks,
-            ("y_hat",): self.cursor,
-            ("y_hat", "share"): [*self.points[1:], *self.beyond, *self.infinities],
-            ("y_hat", "n", "share"): [self.points[0]],
+            ("N", "share"): [self.curves[0]],
+            ("share",): self.curves[1:],
+            ("y_hat",): self.covers,
+            ("N",): self.ticks,
+            ("share", "N"): [self.largest],
+            ("y_hat", "share"): [*self.cursor, *self.points[1:], *self.beyond, *self.infinities],
+            ("y_hat", "N", "share"): [self.points[0]],
         }
 
 
 @style()
-def explore_likelihood(y_hat=0.2, n=5, share=0.6):
-    """Slide ŷ for n tosses with k ones: likelihood, log-likelihood and mean loss, all best at ŷ = k/n.
+def explore_likelihood(y_hat=0.2, N=5, share=0.6):
+    """Slide ŷ for N tosses with k ones: likelihood, log-likelihood and mean loss, uncovered up to ŷ.
 
-    n is 5, 20 or 100. k is set as a share of n, in fifths: every choice exists, and a change of n keeps k/n.
+    N is 5, 20 or 100. k is set as a share of N, in fifths: every choice exists, and a change of N keeps k/N.
     """
     scene = LikelihoodScene()
     return Explorable(
@@ -132,12 +128,12 @@ def explore_likelihood(y_hat=0.2, n=5, share=0.6):
         scene.layers,
         [
             Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat),
-            Slider("share", "ones k", SHARE_GRID, start=share, text=share_of_n),
-            Choice("n", "tosses n", N_GRID, start=n),
+            Slider("share", "share of ones k/N", SHARE_GRID, start=share),
+            Choice("N", "tosses N", TOSSES_GRID, start=N),
         ],
         scene.update,
-        alt="Three curves against ŷ, one above the other: the likelihood and the log-likelihood with their peak, the "
-        "mean loss with its valley, all three at the same ŷ, k over n. One vertical cursor crosses them.",
+        alt="Three curves against ŷ, one above the other: the likelihood, the log-likelihood and the mean loss. One "
+        "vertical cursor crosses them; to its right they are covered.",
     )
 
 
@@ -162,13 +158,17 @@ def running_sums(p):
 
 
 class UnderflowScene:
-    """Above, the product of N probabilities by its power of ten, with a row for 0.0; below, the sum of their logs."""
+    """Above, the product of N probabilities by its power of ten; below, the sum of their logs; both as far as N.
+
+    The floor of float64, with a row for 0.0, appears where the product comes to it.
+    """
 
     def __init__(self):
         self.products = {p: running_products(p) for p in PROBABILITY_GRID}
         self.sums = {p: running_sums(p) for p in PROBABILITY_GRID}
         self.figure, (self.top, self.bottom) = new_figure(2, 1, size=(7.2, 4.6), sharex=True)
         self._draw_background()
+        self.floor = self._draw_floor()
         self.curves = [axes.plot([], [], color="black")[0] for axes in (self.top, self.top, self.bottom)]
         self.cursor = [axes.axvline(0, color=GREEN, linewidth=1.2) for axes in (self.top, self.bottom)]
         self.points = [axes.plot([], [], **POINT)[0] for axes in (self.top, self.bottom)]
@@ -181,18 +181,25 @@ class UnderflowScene:
     def _draw_background(self):
         powers = [0, -100, -200, -300]
         self.top.set(xlim=(0, 2050), ylim=(-430, 35), ylabel="product")
-        self.top.set_yticks([*powers, ZERO_ROW], ["1", *(rf"$10^{{{power}}}$" for power in powers[1:]), "0.0"])
-        limits = np.finfo(float)
-        floor = np.log10(limits.smallest_subnormal)
-        self.top.axhspan(floor, np.log10(limits.smallest_normal), color="#9cc9bd", linewidth=0)
-        self.top.axhspan(-430, floor, color="#e4e4e4", linewidth=0)
-        self.top.text(1965, -300, "subnormal: fewer digits", color=GREEN, va="bottom", ha="right")
-        self.top.text(1965, -402, "float64 has nothing here but 0.0", color=GREY, va="center", ha="right")
+        self.top.set_yticks(powers, ["1", *(rf"$10^{{{power}}}$" for power in powers[1:])])
         self.bottom.set(ylim=(-4900, 900), ylabel="sum of logs (nats)", xlabel="number of samples N")
+
+    def _draw_floor(self):
+        limits, top = np.finfo(float), self.top
+        floor = np.log10(limits.smallest_subnormal)
+        return [
+            top.axhspan(floor, np.log10(limits.smallest_normal), color="#9cc9bd", linewidth=0, zorder=0.3),
+            top.axhspan(-430, floor, color="#e4e4e4", linewidth=0, zorder=0.3),
+            top.text(1965, -300, "subnormal: fewer digits", color=GREEN, va="bottom", ha="right", zorder=0.4),
+            top.text(1965, -402, "float64 has nothing here but 0.0", color=GREY, va="center", ha="right", zorder=0.4),
+            top.text(-24, ZERO_ROW, "0.0", va="center", ha="right", zorder=0.4),
+        ]
 
     def update(self, p, N):
         product, total = self.products[p][N - 1], self.sums[p][N - 1]
-        self._draw_curves(p)
+        self._draw_curves(p, N)
+        for artist in self.floor:
+            artist.set_visible(bool(product < np.finfo(float).smallest_normal))
         height = np.log10(product) if product > 0 else ZERO_ROW
         shown = scientific(product) if product > 0 else "exactly 0.0"
         for cursor, point, at in zip(self.cursor, self.points, (height, total), strict=True):
@@ -212,12 +219,12 @@ class UnderflowScene:
             return ", an underflow"
         return ", a subnormal number" if product < np.finfo(float).smallest_normal else ""
 
-    def _draw_curves(self, p):
-        N, products = np.arange(1, MOST_SAMPLES + 1), self.products[p]
-        alive = products > 0
-        self.curves[0].set_data(N[alive][[0, -1]], np.log10(products[alive][[0, -1]]))
-        self.curves[1].set_data(N[~alive][[0, -1]] if any(~alive) else [], [ZERO_ROW, ZERO_ROW] if any(~alive) else [])
-        self.curves[2].set_data(N[[0, -1]], self.sums[p][[0, -1]])
+    def _draw_curves(self, p, N):
+        products = self.products[p][:N]
+        alive = int(np.count_nonzero(products))
+        self.curves[0].set_data([1, alive], np.log10(products[[0, alive - 1]]))
+        self.curves[1].set_data([alive + 1, N] if alive < N else [], [ZERO_ROW, ZERO_ROW] if alive < N else [])
+        self.curves[2].set_data([1, N], self.sums[p][[0, N - 1]])
 
 
 @style()
@@ -226,15 +233,18 @@ def explore_underflow(p=0.5, N=20):
     scene = UnderflowScene()
     return Explorable(
         scene.figure,
-        {("p",): scene.curves, ("N",): scene.cursor, ("p", "N"): [*scene.points, *scene.words]},
+        {
+            ("p", "N"): scene.floor,
+            ("N",): scene.cursor,
+            ("N", "p"): [*scene.curves, *scene.points, *scene.words],
+        },
         [
             Slider("N", "samples N", SAMPLE_GRID, start=N),
             Choice("p", "probability of each label", PROBABILITY_GRID, start=p),
         ],
         scene.update,
-        alt="Above, the product of N probabilities against N on a logarithmic axis: a straight line down to the "
-        "smallest number of float64, then a row at exactly 0.0. Below, the sum of their logarithms: a straight line "
-        "throughout.",
+        alt="Above, the product of N probabilities against N on a logarithmic axis; below, the sum of their "
+        "logarithms. Both are drawn as far as N.",
     )
 
 
@@ -264,8 +274,9 @@ class NoiseModelScene:
         self.sticks = [self.left.plot([], [], color="black", linewidth=6, solid_capstyle="butt")[0] for _ in (0, 1)]
         (self.bell,) = self.left.plot([], [], **GAUSSIAN)
         self.label = self.left.axvline(0, color=GREY, linestyle=":", linewidth=1.5)
-        (self.bernoulli,) = self.right.plot([], [], **BERNOULLI)
-        (self.gaussian,) = self.right.plot([], [], **GAUSSIAN)
+        (self.bernoulli,) = self.right.plot([], [], zorder=0.6, **BERNOULLI)
+        (self.gaussian,) = self.right.plot([], [], zorder=0.6, **GAUSSIAN)
+        self.cover = draw_cover(self.right, -0.03, 0.5, zorder=0.8, **COVER)
         self.given = [self.left.plot([], [], **look)[0] for look in POINTS]
         self.points = [self.right.plot([], [], **look)[0] for look in POINTS]
         (self.beyond,) = self.right.plot([], [], **POINTS[0] | {"marker": "^", "markersize": 11})
@@ -308,6 +319,7 @@ class NoiseModelScene:
             given.set_data([y], [np.exp(-cost)])
             point.set_data([y_hat], [cost])
             point.set_visible(bool(np.isfinite(cost)))
+        self.cover.set(x=-0.03, width=y_hat + 0.03)
         self.beyond.set_data([y_hat], [COST_TOP - 0.3])
         left = y_hat < 0.5
         self.infinity.set(x=y_hat + (0.05 if left else -0.05), ha="left" if left else "right")
@@ -317,11 +329,11 @@ class NoiseModelScene:
     @property
     def layers(self):
         return {
-            ("y_hat",): self.sticks,
-            ("y_hat", "s"): [self.bell],
-            ("y",): [self.label, self.bernoulli],
+            ("y",): [self.bernoulli],
             ("y", "s"): [self.gaussian],
-            ("y_hat", "y", "s"): [*self.given, *self.points, self.beyond, self.infinity],
+            ("y_hat",): [self.cover],
+            ("y_hat", "s"): [*self.sticks, self.bell],
+            ("y_hat", "y", "s"): [self.label, *self.given, *self.points, self.beyond, self.infinity],
         }
 
 
@@ -339,6 +351,76 @@ def explore_noise_model(y_hat=0.5, y=1, s=1.0):
         ],
         scene.update,
         alt="Left, two sticks at the labels 0 and 1 for the Bernoulli and a bell around ŷ for the Gaussian. Right, the "
-        "cost of the true label against ŷ: the Bernoulli's rises to infinity at a certain mistake, the Gaussian's "
-        "stays low.",
+        "cost of the true label against ŷ under each model; to the left of the present ŷ it is covered.",
+    )
+
+
+# A root by its tangents -----------------------------------------------------------------------------------------------
+
+NEWTON_STEPS = 7
+
+
+def slope_and_curvature(x, y, w, b):
+    """S = Σ(ŷₙ−yₙ)xₙ and S′ = Σŷₙ(1−ŷₙ)xₙ², with ŷₙ = σ(wxₙ+b): of the summed cross-entropy, as a function of w."""
+    y_hat = sigmoid(w * x + b)
+    return np.sum((y_hat - y) * x), np.sum(y_hat * (1 - y_hat) * x**2)
+
+
+def newton(x, y, w, b):
+    """w and S before each of the steps w ← w − S/S′."""
+    places = []
+    for _ in range(NEWTON_STEPS):
+        slope, curvature = slope_and_curvature(x, y, w, b)
+        places.append((w, slope))
+        w = w - slope / curvature
+    return places
+
+
+class NewtonScene:
+    """The slope S against w; the tangent at the present w leads to the next, where it crosses zero."""
+
+    def __init__(self, x, y, w, b):
+        self.places = newton(x, y, w, b)
+        ends = [place for place, _ in self.places]
+        margin = 0.15 * (max(ends) - min(ends))
+        grid = np.linspace(min(ends) - margin, max(ends) + margin, 81)
+        curve = [slope_and_curvature(x, y, at, b)[0] for at in grid]
+        self.figure, axes = new_figure(size=(7.2, 3.7))
+        axes.set(xlim=(grid[0], grid[-1]), xlabel="weight w", ylabel="S(w)")
+        axes.set_ylim(min(curve) - 0.6, max(curve) + 0.9)
+        axes.axhline(0, color="black", linewidth=0.8)
+        axes.plot(grid, curve, color="black")
+        (self.tangent,) = axes.plot([], [], color=GREEN, linestyle="--")
+        (self.drop,) = axes.plot([], [], color=GREEN, linestyle=":")
+        (self.point,) = axes.plot([], [], **POINT)
+        (self.next,) = axes.plot([], [], **POINT | {"markerfacecolor": "white", "markeredgecolor": GREEN})
+        self.words = axes.set_title("", loc="right", fontsize=10)
+
+    def update(self, step):
+        (w, slope), (onwards, after) = self.places[step], self.places[step + 1]
+        self.point.set_data([w], [slope])
+        self.tangent.set_data([w, onwards], [slope, 0])
+        self.next.set_data([onwards], [0])
+        self.drop.set_data([onwards, onwards], [0, after])
+        self.words.set_text(f"w = {number(w, 4)}")
+        made = {0: "Before the first step", 1: "After 1 step"}.get(step, f"After {step} steps")
+        return (
+            f"{made}: w = {number(w, 4)}, S = {number(slope, 4)}. The tangent crosses zero at w = {number(onwards, 4)}."
+        )
+
+
+@style()
+def explore_newton(x, y, w, b):
+    """Slide the number of Newton's steps: the slope of the summed cross-entropy against w, and its tangent.
+
+    x: (N,) feature values. y: (N,) labels 0 or 1. w: the start. b: the bias, which stays.
+    """
+    scene = NewtonScene(np.asarray(x, float), np.asarray(y), w, b)
+    return Explorable(
+        scene.figure,
+        {("step",): [scene.drop, scene.tangent, scene.next, scene.point, scene.words]},
+        [Slider("step", "steps made", list(range(NEWTON_STEPS - 1)))],
+        scene.update,
+        alt="The slope S of the summed loss against w, a rising curve. A point stands on it at the present w; a dashed "
+        "tangent leads from there to an open point on the line at zero, the next w.",
     )

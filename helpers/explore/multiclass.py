@@ -98,7 +98,7 @@ class SoftmaxScene:
             axes.axhline(0, color="black", linewidth=0.8)
         self.logits.set(ylim=(-self.top, self.top), title=logit_name)
         self.chances.set(ylim=(0, 1.14), yticks=[0, 0.5, 1], title="probabilities ŷ (dashed: the label y)")
-        self.gradients.set(ylim=(-1.25, 1.25), yticks=[-1, 0, 1], title="gradient ∂ℓ/∂z = ŷ − y")
+        self.gradients.set(ylim=(-1.25, 1.25), yticks=[-1, 0, 1], title="gradient ∂ℓ/∂z")
         y_hat = np.geomspace(1e-4, 1, 60)
         self.costs.plot(y_hat, -np.log(y_hat), color=GREY, linewidth=1.5)
         self.costs.set(xlim=(-0.03, 1.03), ylim=(-0.3, LOSS_TOP), title="loss ℓ = −log ŷ of the true class (nats)")
@@ -201,7 +201,7 @@ def _explore_logits(y):
         [*sliders, Choice("y", "true class y", list(CLASSES), start=y)],
         scene.slide_logits,
         alt="Bars for three logits, for the probabilities that softmax makes of them beside the one-hot label, and for "
-        "the gradient, which is the difference of the two. A point on the curve of −log ŷ marks the loss.",
+        "the gradient, one slope of the loss for each logit. A point on the curve of −log ŷ marks the loss.",
     )
 
 
@@ -217,7 +217,7 @@ def _explore_shift(z, y):
         ],
         scene.shift_and_cool,
         alt="Bars for three logits, divided by a temperature and shifted together, over outlines of the unchanged "
-        "ones. Beside and below them the probabilities, the gradient and the loss: a shift moves none of these.",
+        "ones. Beside and below them the probabilities, the gradient and the loss.",
     )
 
 

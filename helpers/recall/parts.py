@@ -13,6 +13,7 @@ from . import render
 from .cards import NOTEBOOKS, cards_of, closing_cards, find_card, find_concept, load_cards, load_concepts
 from .drills import DRILLS, exercise
 
+SCRIPTS = ("recall/series.js", "recall/cards.js")
 ROUNDS = 5  # of all kinds of exercises, drawn in advance
 WAITS = (0, 1, 3, 7, 21)  # days until a card in box 0, 1, 2, … of a review is asked again
 KEY = "cross-entropy-course.review"  # under which the browser remembers a review
@@ -146,7 +147,7 @@ class Cards:
     def html(self):
         """The part of a page."""
         still, state, more = self.still(), self.state(), self.more()
-        return page.part(still, state, script="recall/cards.js", looks="recall/cards.css", more=more)
+        return page.part(still, state, scripts=SCRIPTS, looks="recall/cards.css", more=more)
 
     def _repr_mimebundle_(self, **kwargs):
         return {"text/plain": self.text(), "text/html": self.html()}

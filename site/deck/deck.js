@@ -9,17 +9,25 @@ const LARGEST_WORDS = 1.25;
 const SMALLEST_CODE = 18; // pixels of 720
 const CONTROLS = ".course-part :is(input, select, textarea)";
 
-function fits(box) {
-  return box.parentElement.scrollHeight <= ROOM && box.scrollWidth <= box.clientWidth;
+// WebKit rounds the width of what a box holds up, and the box's own down.
+function isTooWide(box) {
+  return box.scrollWidth > box.clientWidth + 1;
 }
 
+function fits(box) {
+  return box.parentElement.scrollHeight <= ROOM && !isTooWide(box);
+}
+
+// Letters may be whole pixels wide, so that a smaller font is not narrower in proportion.
 function narrow(pre, zoom) {
-  pre.style.fontSize = "";
   const smallest = SMALLEST_CODE / zoom;
-  const size = Math.max(smallest, parseFloat(getComputedStyle(pre).fontSize));
+  pre.style.fontSize = "";
+  let size = Math.max(smallest, parseFloat(getComputedStyle(pre).fontSize));
   pre.style.fontSize = `${size}px`;
-  const share = pre.clientWidth / pre.scrollWidth;
-  if (share < 1) pre.style.fontSize = `${Math.max(smallest, Math.floor(size * share))}px`;
+  while (isTooWide(pre) && size > smallest) {
+    size = Math.max(smallest, Math.floor((size * pre.clientWidth) / pre.scrollWidth));
+    pre.style.fontSize = `${size}px`;
+  }
 }
 
 function enlarge(box, zoom) {
@@ -79,7 +87,7 @@ function namePart() {
 
 await MathJax.startup.promise;
 keepPunctuation();
-await Promise.all([...document.querySelectorAll(".course-part")].map((place) => place.started));
+await Promise.allSettled([...document.querySelectorAll(".course-part")].map((place) => place.started));
 document.querySelectorAll(".course-still").forEach(spread);
 document.querySelectorAll(".slides > section > section").forEach(fit);
 document.querySelectorAll(".course-part").forEach((place) => place.setAttribute("data-prevent-swipe", ""));

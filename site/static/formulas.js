@@ -1,7 +1,7 @@
 // A line may break on both sides of a formula, even before a comma or after a bracket: keep these on the formula's line.
 function keepPunctuation() {
   for (const formula of document.querySelectorAll("mjx-container:not([display])")) {
-    const place = formula.closest("span.math") ?? formula;
+    const place = formula.closest("span.math, .tex") ?? formula;
     const before = place.previousSibling?.nodeType === Node.TEXT_NODE ? place.previousSibling : new Text();
     const after = place.nextSibling?.nodeType === Node.TEXT_NODE ? place.nextSibling : new Text();
     const [opening] = before.data.match(/[([“‘"]*$/);

@@ -10,3 +10,5 @@ window.addEventListener("load", async () => {
   reach(document);
 });
 document.addEventListener("toggle", ({ target }) => reach(target), true);
+for (const event of ["click", "submit"]) // when a card has answered
+  document.addEventListener(event, () => document.querySelectorAll(".recall-feedback").forEach(reach));

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import TESTS
-from browser.view import InPython, View, drive_and_compare, explorables_of, moves_at_all
+from browser.view import STARTED, InPython, View, drive_and_compare, explorables_of, moves_at_all
 from tools.lab import NOTEBOOK_7, VOILA, Notebook, serve
-from tools.notebooks import read
+from tools.notebooks import NOTEBOOKS, read
 from tools.pages import student_notebooks
 
 LESSONS = [path.stem for path in student_notebooks()]
@@ -184,4 +184,20 @@ def test_converted_it_shows_pictures_and_words_offline_and_in_print(name, conver
         for explorable in explorables:
             assert_shows_picture_and_words(page, explorable)
     assert len(re.findall(rb"/Subtype /Image\b", page.pdf())) >= len(explorables)
+    page.close()
+
+
+def test_run_and_converted_it_moves_and_answers_offline(new_page, in_python, tmp_path):
+    name = "01_definition"
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "--output-dir", tmp_path]
+    subprocess.run([*command, NOTEBOOKS / f"{name}.ipynb"], check=True, capture_output=True, timeout=200)
+    page = new_page(offline=True)
+    page.goto((tmp_path / f"{name}.html").as_uri())
+    page.evaluate(STARTED)
+    roots = page.locator(".explorable").all()
+    assert len(roots) == len(in_python(name)) > 0
+    for root, explorable in zip(roots, in_python(name), strict=True):
+        root.scroll_into_view_if_needed()
+        drive_and_compare(View(root), InPython(explorable))
+    answer_with_a_common_slip(page.locator(".recall-card").filter(has=page.get_by_role("textbox", name="nats")).first)
     page.close()

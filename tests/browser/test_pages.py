@@ -7,6 +7,7 @@ from test_explore import CASES
 
 from browser import figures
 from browser.view import AFTER_PAINT, STARTED, InPython, View, assert_fits, drive_and_compare
+from helpers.page import read
 
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Explorables</title>{}</html>'
 AFTER = '<p class="after">Words after it.</p>'
@@ -115,6 +116,24 @@ def test_a_closed_view_leaves_no_listener(open_page):
     explorable = figures.point()
     state = {"_controls": explorable._controls, "_picture": explorable._picture, "_reply": {}, **explorable.state}
     assert view.page.evaluate(LISTENERS, [explorable._esm, state]) == [3, 0]
+
+
+# What a listener of the page's own model hears: a change, not what is the same, and nothing more once it is off.
+HEARS = """async (source) => {
+  const {pageModel} = await import(URL.createObjectURL(new Blob([source], {type: "text/javascript"})));
+  const [model, heard, hear] = [pageModel({n: 1, m: 1}), [], () => heard.push(model.get("n"))];
+  model.on("change:n", hear);
+  for (const n of [2, 2, 3]) model.set("n", n);
+  model.set("m", 4);
+  model.off("change:n", hear);
+  model.set("n", 5);
+  return [heard, model.get("n"), model.get("m")];
+}"""
+
+
+def test_the_pages_model_tells_of_changes_alone(open_page):
+    (view,) = open_page(figures.point())
+    assert view.page.evaluate(HEARS, read("page.js") + "export { pageModel };") == [[2, 3], 5, 4]
 
 
 def test_with_reduced_motion_it_steps(open_page):

@@ -4,7 +4,9 @@ JupyterLab."""
 import contextlib
 import itertools
 import json
+import math
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
@@ -38,7 +40,17 @@ TYPED = [
         "٣",
     ),
     *("4.60517", "4.6", "5", "4.61", "4.58", "0.000", "41.7", "nats", "one nats"),
+    *('"', '4"', "'", "\\", "]", "{}", "{} bits", "</script>", "\u200f4.605"),
 ]
+# A card whose answer is beyond all numbers, with words that mean something to HTML, to a script or to a selector.
+AWKWARD = replace(
+    next(card for card in CARDS if card.kind == "number"),
+    id='<"awkward">',
+    question="</script><script>alert(1)</script> \"quoted\" & 'quoted' {} \u200f?",
+    explanation='</div><!-- end --> "]',
+    right=(recall.Option(math.inf),),
+    wrong=(recall.Option(-math.inf, "<b>{}</b> & $&"),),
+)
 SHOWN = "(card) => card.querySelector('.recall-feedback').innerHTML"
 # The same HTML as the browser would write it.
 AS_WRITTEN = (
@@ -98,7 +110,10 @@ def answers(card):
         return [[], *map(list, itertools.permutations(options))][:130]
     if card.kind == "number":
         own = [recall.cards.show_number(option.answer, card.decimals) for option in card.right + card.wrong]
-        return [*TYPED, *own, *(text.replace(".", ",") for text in own)]
+        right = card.right[0].answer
+        near = [repr(right * part) for part in (0.97, 0.985, 1.015, 1.03)]
+        near += [repr(right + k * 10**-card.decimals) for k in (-1.4, -0.6, 0.6, 1.4)]
+        return [*TYPED, *own, *near, *(text.replace(".", ",") for text in own)]
     points = [option.answer for option in card.right]
     return [set(some) for n in range(len(points) + 1) for some in itertools.combinations(points, n)]
 
@@ -135,7 +150,7 @@ def test_all_kinds_are_there():
 def test_the_page_judges_as_python_does(open_page, kind):
     cards = [card for card in CARDS if card.kind == kind]
     if kind == "number":
-        cards += [recall.exercise(3, number) for number in range(6)]
+        cards += [AWKWARD, *(recall.exercise(3, number) for number in range(6))]
     page, compared = open_page(Cards(cards)), 0
     for k, card in enumerate(cards):
         given = answers(card)
@@ -172,6 +187,7 @@ def test_a_text_is_compared_point_by_point(open_page):
     page.get_by_role("button", name="Show the answer").click()
     boxes = page.get_by_role("checkbox")
     assert boxes.count() == 3
+    expect(boxes.first).to_be_focused()
     for box in boxes.all():
         box.check()
     page.get_by_role("button", name="Done").click()
@@ -203,6 +219,7 @@ def test_cards_are_accessible(open_page, scheme):
 
 def test_no_card_is_wider_than_a_telephone(open_page):
     page = open_page(Cards(CARDS), viewport={"width": 320, "height": 740})
+    assert page.locator("details:visible").count() == 0, "the answers that stand there without a script"
     page.evaluate(SHOW_ALL)
     assert page.locator(".recall-card").count() == len(CARDS)
     assert page.evaluate(OVERFLOWING) == []
@@ -237,6 +254,16 @@ def test_a_drill_goes_on_counts_and_ends(open_page):
     assert page.locator(".recall-card:visible").count() == 0 and not another.is_visible()
 
 
+def test_a_drill_that_is_passed_over_ends_too(open_page):
+    page = open_page(recall.drill(7))
+    another = page.get_by_role("button", name="Another one")
+    for _ in recall.drill(7).cards:
+        another.click()
+    status = page.get_by_role("status")
+    assert status.inner_text() == "That was the last exercise. Run the cell again for others."
+    expect(status).to_be_focused()
+
+
 def boxes(page):
     return json.loads(page.evaluate("(key) => localStorage.getItem(key)", KEY) or "{}")
 
@@ -268,15 +295,15 @@ def test_what_went_wrong_comes_again_and_what_was_right_waits(open_page):
     assert boxes(page) == {ids[0]: {"box": 0, "due": day(WAITS[0])}}
     page.get_by_role("button", name="Next card").click()
     expect(page.locator("input:focus")).to_have_count(1)
-    asked = 1
+    asked = [ids[0]]
     while page.locator(".recall-card:visible").count():
         card = next(card for card in SHORT.cards if card.id == card_of(page).get_attribute("data-card"))
         assert card_of(page).get_by_role("textbox").input_value() == ""
         card_of(page).get_by_role("textbox").fill(card.answer)
         card_of(page).get_by_role("textbox").press("Enter")
         page.get_by_role("button", name="Next card").click()
-        asked += 1
-    assert asked == len(ids) + 1, "the first one comes once more"
+        asked.append(card.id)
+    assert asked == [*ids, ids[0]], "the first one comes once more, after the three others"
     expect(page.get_by_role("status")).to_contain_text("Nothing more to review today.")
     assert boxes(page) == {card_id: {"box": 1, "due": day(WAITS[1])} for card_id in ids}
 
@@ -300,6 +327,22 @@ def test_a_review_goes_on_where_it_was_and_keeps_what_it_does_not_know(open_page
     assert boxes(page) == kept | {ids[1]: {"box": 2, "due": day(WAITS[2])}}
 
 
+def test_only_so_many_new_cards_join_a_sitting(open_page):
+    page = open_page(short_review(new=2))
+    expect(page.get_by_role("status")).to_contain_text("in this sitting: 2.")
+
+
+def test_a_card_that_is_well_known_stays_in_the_last_box(open_page):
+    page, last = open_page(short_review(new=0)), len(WAITS) - 1
+    stored = json.dumps({SHORT.cards[0].id: {"box": last, "due": day(0)}})
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, stored])
+    page.reload()
+    page.evaluate(STARTED)
+    card_of(page).get_by_role("textbox").fill(SHORT.cards[0].answer)
+    card_of(page).get_by_role("textbox").press("Enter")
+    assert boxes(page) == {SHORT.cards[0].id: {"box": last, "due": day(WAITS[last])}}
+
+
 @pytest.mark.parametrize("text", ["{", '{"a": 1', "\x00"])
 def test_a_damaged_memory_is_put_aside(open_page, text):
     page = open_page(short_review())
@@ -319,6 +362,9 @@ def test_an_entry_that_makes_no_sense_is_asked_anew(open_page, entry):
     page.reload()
     page.evaluate(STARTED)
     expect(page.get_by_role("status")).to_contain_text(f"in this sitting: {len(SHORT.cards)}.")
+    card_of(page).get_by_role("textbox").fill(SHORT.cards[0].answer)
+    card_of(page).get_by_role("textbox").press("Enter")
+    assert boxes(page)[SHORT.cards[0].id] == {"box": 1, "due": day(WAITS[1])}
 
 
 def test_without_storage_a_review_works_and_says_so(new_page, tmp_path):

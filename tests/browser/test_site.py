@@ -2,12 +2,14 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
 
 from browser.axe import violations
 from browser.view import AFTER_PAINT, PARTED, STARTED, InPython, View, assert_fits, drive_and_compare
+from tools.edition import archive, edition, handed_out
 from tools.pages import student_notebooks
 
 MEGABYTE = 1_000_000
@@ -176,6 +178,17 @@ def test_solutions_and_notes_for_the_lecturer_are_not_in_it(site, name):
     text = (site / f"{name}.html").read_text(encoding="utf-8")
     assert not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS)|For the lecturer", text)
     assert "<h1>" in text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_from_the_disk_too_it_gives_the_students_edition(open_page, name):
+    page = open_page(name)
+    whole = name == "index"
+    with page.expect_download() as download:
+        page.get_by_role("link", name="download the course" if whole else "Download this notebook").click()
+    assert download.value.suggested_filename == ("course.zip" if whole else f"{name}.ipynb")
+    data = Path(download.value.path()).read_bytes()
+    assert data == (archive(handed_out()) if whole else edition()[f"{name}.ipynb"])
 
 
 # ---------------------------------------------------------------- what a reader sees

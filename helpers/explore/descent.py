@@ -1,0 +1,346 @@
+"""Explorables of notebook 3: descents, one step at a time, on a curve, with two losses, and over two parameters.
+
+Every gradient comes from `losses` or `perceptron`, where tests hold it against differences.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.explorable import Choice, Explorable, Play, Slider
+from helpers.explore.definition import checked_samples
+from helpers.explore.gradients import LOSS_STYLES, LOSSES, NAMES, SHADE, line_style
+from helpers.losses import binary_cross_entropy_from_logits, binary_cross_entropy_grad_z, sigmoid
+from helpers.perceptron import gradient_descent
+from helpers.plots import BLUE, GREY, draw_contours, draw_cover, label_contours, new_figure, number, style
+
+# One curve, one step at a time
+
+
+class Curve(NamedTuple):
+    """A loss of one parameter w, and the part of it that is shown."""
+
+    name: str
+    height: object  # of w
+    slope: object
+    start: float
+    left: float
+    right: float
+    top: float
+
+
+CURVES = {
+    "parabola": Curve(
+        name="The parabola ½(w − 2)²",
+        height=lambda w: 0.5 * (w - 2) ** 2,
+        slope=lambda w: w - 2,
+        start=-2.0,
+        left=-5.0,
+        right=9.0,
+        top=22.0,
+    ),
+    "one sample": Curve(
+        name="The loss of one sample",
+        height=lambda w: binary_cross_entropy_from_logits(1, w),
+        slope=lambda w: binary_cross_entropy_grad_z(1, w),
+        start=-3.0,
+        left=-4.0,
+        right=10.0,
+        top=4.2,
+    ),
+}
+STEP_SIZES = [0.05, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 1.9, 2.0, 2.1, 3.0]
+DESCENT_EPOCHS = 15
+
+
+def descend(curve, learning_rate, epochs=DESCENT_EPOCHS):
+    """The values of w from the start on, shape (epochs + 1,): w ← w − η · slope, again and again."""
+    w = [curve.start]
+    for _ in range(epochs):
+        w.append(w[-1] - learning_rate * float(curve.slope(w[-1])))
+    return np.array(w)
+
+
+def in_words(value, sign=False):
+    """A number in three decimals, a large one whole and in groups of three digits; with `sign`, a plus in front."""
+    words = number(value) if abs(value) < 1e4 else f"{value:,.0f}".replace("-", "−")
+    return f"+{words}" if sign and value > 0 else words
+
+
+class DescentScene:
+    """A curve, the places that the descent has visited, the ball with its tangent, and below it the next update."""
+
+    def __init__(self, curve):
+        self.curve = curve
+        self.ways = {rate: descend(curve, rate, DESCENT_EPOCHS + 1) for rate in STEP_SIZES}
+        self.figure, self.axes = new_figure(size=(7.2, 3.9))
+        self.floor = -0.09 * curve.top
+        grid = np.linspace(curve.left, curve.right, 141)
+        self.axes.plot(grid, curve.height(grid), color=GREY)
+        self.axes.axhline(0, color="black", linewidth=0.8)
+        self.axes.set(xlim=(curve.left, curve.right), xlabel="parameter w")
+        self.axes.set(ylim=(2 * self.floor, curve.top), ylabel="loss L")
+        (self.way,) = self.axes.plot([], [], color=BLUE, linewidth=1, marker=".", markersize=7)
+        (self.tangent,) = self.axes.plot([], [], color="black", linewidth=1.3)
+        (self.shaft,) = self.axes.plot([], [], color=BLUE, linewidth=3)
+        self.heads = {side: self._head(side) for side in "<>"}
+        (self.ball,) = self.axes.plot([], [], color=BLUE, marker="o", markersize=12, markeredgecolor="white")
+        self.words = self.axes.text(0.5, 0.97, "", transform=self.axes.transAxes, ha="center", va="top")
+
+    def _head(self, side):
+        return self.axes.plot([], [], color=BLUE, marker=side, markersize=9, clip_on=False)[0]
+
+    @property
+    def moving(self):
+        return [self.way, self.tangent, self.shaft, *self.heads.values(), self.ball, self.words]
+
+    def update(self, epoch, learning_rate):
+        w, after = self.ways[learning_rate][epoch : epoch + 2]
+        slope = float(self.curve.slope(w))
+        visited = self.ways[learning_rate][: epoch + 1]
+        self.way.set_data(visited, self.curve.height(visited))
+        self.ball.set_data([w], [self.curve.height(w)])
+        self._draw_tangent(w, slope)
+        self._draw_arrow(w, after)
+        step = f"−{learning_rate:g} · ({in_words(slope)}) = {in_words(after - w, sign=True)}"
+        self.words.set_text(f"next update: {step}" if self._inside(w) else "the ball is outside of the picture")
+        return (
+            f"{self.curve.name}, η = {learning_rate:g}, epoch {epoch}: w = {in_words(w)}, loss "
+            f"{in_words(float(self.curve.height(w)))}, slope {in_words(slope)}. The next update is {step}: it takes w "
+            f"to {in_words(after)}."
+        )
+
+    def _inside(self, w):
+        return self.curve.left <= w <= self.curve.right
+
+    def _draw_tangent(self, w, slope):
+        reach = 2.5 / np.hypot(1, 5 * slope / self.curve.top)  # of one length, whatever its slope
+        height = float(self.curve.height(w))
+        self.tangent.set_data([w - reach, w + reach], [height - slope * reach, height + slope * reach])
+
+    def _draw_arrow(self, w, after):
+        """Under the axis, from w to the next w or to the edge of the picture; outside of it, only where the ball is."""
+        ends = np.clip([w, after] if self._inside(w) else [w, w], self.curve.left, self.curve.right)
+        self.shaft.set_data(ends, [self.floor, self.floor])
+        ahead = ">" if (after > w if self._inside(w) else w > self.curve.right) else "<"
+        for side, head in self.heads.items():
+            head.set_data(ends[1:], [self.floor])
+            head.set_visible(side == ahead and not (self._inside(w) and after == w))
+
+
+@style()
+def explore_descent(curve="parabola", learning_rate=0.25, epoch=0):
+    """Play gradient descent on one curve, step by step, with a step size η to choose: w ← w − η · slope.
+
+    curve: "parabola", ½(w − 2)² from w = −2 on, or "one sample", the cross-entropy of a sample with x = 1, y = 1 and
+    b = 0, from w = −3 on. learning_rate: η, one of 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 1.9, 2, 2.1 and 3. epoch: from 0
+    to 15. Raises ValueError for another curve.
+    """
+    if curve not in CURVES:
+        raise ValueError(f"curve is {curve!r}; want one of {', '.join(map(repr, CURVES))}")
+    scene = DescentScene(CURVES[curve])
+    return Explorable(
+        scene.figure,
+        {("epoch", "learning_rate"): scene.moving},
+        [
+            Play("epoch", "epoch", list(range(DESCENT_EPOCHS + 1)), start=epoch, seconds=12),
+            Slider("learning_rate", "step size η", STEP_SIZES, start=learning_rate),
+        ],
+        scene.update,
+        alt=f"{scene.curve.name} against the parameter w: the places visited so far, a ball at the present w with the "
+        "tangent there, and below it an arrow from this w to the next.",
+    )
+
+
+# The race
+
+RACE_STARTS = {"(2, 2)": (2.0, 2.0), "(0.6, 0.9)": (0.6, 0.9)}
+RACE_EPOCHS = 280
+RACE_LEARNING_RATE = 0.15
+
+
+def race(loss, w, b, epochs=RACE_EPOCHS, learning_rate=RACE_LEARNING_RATE):
+    """The prediction ŷ = σ(w + b) of one neuron with x = 1 and target 0, shape (epochs + 1,): row k after k updates."""
+    descent = gradient_descent([[1.0]], [0], learning_rate, epochs, loss=loss, w=[w], b=b)
+    return sigmoid(descent.w_history[:, 0] + descent.b_history)
+
+
+def epochs_to_cross(y_hat, threshold=0.5):
+    """The number of updates after which ŷ is below the threshold for the first time; None where it never is."""
+    below = np.flatnonzero(y_hat < threshold)
+    return int(below[0]) if below.size else None
+
+
+class RaceScene:
+    """ŷ against the epoch for both losses, uncovered as the race runs."""
+
+    def __init__(self):
+        self.histories = {name: {loss: race(loss, *at) for loss in LOSSES} for name, at in RACE_STARTS.items()}
+        self.figure, axes = new_figure(size=(7.2, 3.9))
+        axes.set(xlim=(-4, RACE_EPOCHS + 5), xlabel="epoch (updates made)")
+        axes.set(ylim=(-0.04, 1.04), ylabel="prediction ŷ (the target is 0)")
+        axes.axhline(0.5, color="black", linewidth=1, linestyle=":")
+        for loss, name in NAMES.items():
+            axes.plot([], [], label=name, **line_style(loss))
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
+        axes.grid(False)
+        self.curves = {loss: axes.plot([], [], zorder=0.2, **line_style(loss))[0] for loss in LOSSES}
+        self.marks = {loss: self._mark(axes, loss) for loss in LOSSES}
+        self.cover = draw_cover(axes, 0, RACE_EPOCHS + 5, color=SHADE, zorder=0.4)
+        self.runners = {loss: axes.plot([], [], markersize=9, **LOSS_STYLES[loss])[0] for loss in LOSSES}
+
+    @staticmethod
+    def _mark(axes, loss):
+        height = {"cross_entropy": 0.4, "squared_error": 0.53}[loss]
+        return axes.text(0, height, "", color=LOSS_STYLES[loss]["color"], fontweight="bold")
+
+    def update(self, epoch, start):
+        self.cover.set(x=epoch, width=RACE_EPOCHS + 5 - epoch)
+        said = []
+        for loss, y_hat in self.histories[start].items():
+            self.curves[loss].set_data(np.arange(len(y_hat)), y_hat)
+            self.runners[loss].set_data([epoch], [y_hat[epoch]])
+            crossed = epochs_to_cross(y_hat)
+            self.marks[loss].set(text=f"epoch {crossed}" if epoch >= crossed else "", x=crossed + 5)
+            state = f"below ½ since epoch {crossed}" if epoch >= crossed else "still above ½"
+            said.append(f"{NAMES[loss]} has ŷ = {number(y_hat[epoch], 4)}, {state}")
+        return f"From {start}, epoch {epoch}: {said[0]}; {said[1]}."
+
+
+@style()
+def explore_race(start="(2, 2)", epoch=0):
+    """Play two descents with one step size, η = 0.15: one neuron, x = 1, target 0, started confidently wrong.
+
+    "Crossed at epoch k" means that ŷ is below ½ for the first time after k updates.
+    """
+    scene = RaceScene()
+    return Explorable(
+        scene.figure,
+        {
+            ("start",): list(scene.curves.values()),
+            ("epoch",): [scene.cover],
+            ("epoch", "start"): [*scene.marks.values(), *scene.runners.values()],
+        },
+        [
+            Play("epoch", "epoch", list(range(RACE_EPOCHS + 1)), start=epoch, seconds=12),
+            Choice("start", "start (w, b)", list(RACE_STARTS), start=start),
+        ],
+        scene.update,
+        alt="The prediction of one neuron against the epoch, once for each loss, from the start to the present epoch. "
+        "What comes later is covered.",
+    )
+
+
+# The landscape
+
+LANDSCAPE_STARTS = {
+    "(0, 0)": (0.0, 0.0),
+    "(0, 5)": (0.0, 5.0),
+    "(-5, 0)": (-5.0, 0.0),
+    "(-5, -4)": (-5.0, -4.0),
+}
+LANDSCAPE_END = 6.5
+LANDSCAPE_LEARNING_RATE = 1.0
+LANDSCAPE_EPOCHS = [*range(11), 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 700, 1000]
+LEVELS = np.arange(1, 36) / 5  # the same for both losses, so that the eye may compare how steep they are
+LABELLED = {"cross_entropy": LEVELS[4::5], "squared_error": LEVELS}
+FINER = [0.06, 0.1, 0.25, 0.3, 0.35]  # dotted lines for squared error, which comes to two of the levels only
+
+
+def true_minus(text):
+    return text.replace("-", "−")
+
+
+def mean_loss(loss, x, y, w, b):
+    """The mean loss over the samples, for arrays w and b of one shape."""
+    z = np.outer(x, w) + np.ravel(b)
+    labels = np.broadcast_to(y[:, np.newaxis], z.shape)
+    return LOSSES[loss](labels, z).mean(axis=0).reshape(np.shape(w))
+
+
+def steepness(descent, epoch):
+    """The length of the gradient (∂L/∂w, ∂L/∂b) before an update, from the update that it led to."""
+    update = np.diff(descent.w_history[epoch : epoch + 2, 0]), np.diff(descent.b_history[epoch : epoch + 2])
+    return float(np.hypot(*update)[0]) / LANDSCAPE_LEARNING_RATE
+
+
+class LandscapeScene:
+    """The contours of each mean loss over (w, b), a plus at the minimum, and the descent."""
+
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+        self.figure, both = new_figure(1, 2, size=(7.6, 4.1), sharey=True)
+        self.axes = dict(zip(LOSSES, both, strict=True))
+        self.descents = {
+            (loss, start): self._descend(loss, *at) for loss in LOSSES for start, at in LANDSCAPE_STARTS.items()
+        }
+        for loss in LOSSES:
+            self._draw_background(loss)
+        self._draw_finer_lines()
+        self.axes["squared_error"].set_ylabel("")
+        self.paths = {loss: self._artist(loss, linewidth=2.5, **line_style(loss)) for loss in LOSSES}
+        self.points = {
+            loss: self._artist(loss, markersize=10, markeredgecolor="white", **LOSS_STYLES[loss]) for loss in LOSSES
+        }
+        self.words = {loss: self._words(loss) for loss in LOSSES}
+
+    def _draw_background(self, loss):
+        axes, ends = self.axes[loss], (-LANDSCAPE_END, LANDSCAPE_END)
+        lowest = self.descents[loss, "(0, 0)"]
+        look = {"levels": LEVELS, "labels": LABELLED[loss], "lowest": (lowest.w[0], lowest.b)}
+        draw_contours(axes, lambda w, b: mean_loss(loss, self.x, self.y, w, b), ends, ends, **look)
+        axes.set(title=NAMES[loss])
+
+    def _draw_finer_lines(self):
+        axes, grid = self.axes["squared_error"], np.linspace(-LANDSCAPE_END, LANDSCAPE_END, 53)
+        w, b = np.meshgrid(grid, grid)
+        heights = mean_loss("squared_error", self.x, self.y, w, b)
+        look = {"colors": "#767676", "linewidths": 1, "linestyles": "dotted"}
+        lines = axes.contour(w, b, heights, levels=FINER, **look)
+        label_contours(axes, lines)
+
+    def _descend(self, loss, w, b):
+        X = self.x[:, np.newaxis]
+        return gradient_descent(X, self.y, LANDSCAPE_LEARNING_RATE, LANDSCAPE_EPOCHS[-1] + 1, loss=loss, w=[w], b=b)
+
+    def _artist(self, loss, **look):
+        return self.axes[loss].plot([], [], **look)[0]
+
+    def _words(self, loss):
+        axes = self.axes[loss]
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
+        return axes.text(0.98, 0.98, "", transform=axes.transAxes, ha="right", va="top", bbox=box)
+
+    def update(self, epoch, start):
+        said = []
+        for loss in LOSSES:
+            descent = self.descents[loss, start]
+            w, b = descent.w_history[: epoch + 1, 0], descent.b_history[: epoch + 1]
+            self.paths[loss].set_data(w, b)
+            self.points[loss].set_data(w[-1:], b[-1:])
+            value = f"loss {number(descent.losses[epoch])}, steepness {number(steepness(descent, epoch))}"
+            self.words[loss].set_text(value)
+            said.append(f"{NAMES[loss]} is at w = {number(w[-1], 2)}, b = {number(b[-1], 2)}, {value}")
+        return f"From {true_minus(start)}, epoch {epoch}: {said[0]}; {said[1]}."
+
+
+@style()
+def explore_landscape(x, y, start="(-5, 0)", epoch=0):
+    """Play gradient descent on the mean of each loss over (w, b), with one step size, η = 1, from a chosen start.
+
+    x: (N,) feature values. y: (N,) labels 0 or 1, both present. Epochs run to 1000, close together at first. Raises
+    ValueError for other labels, an x that is not finite, shapes that differ, or one label or one x only.
+    """
+    scene = LandscapeScene(*checked_samples(x, y))
+    moving = [*scene.paths.values(), *scene.points.values(), *scene.words.values()]
+    return Explorable(
+        scene.figure,
+        {("epoch", "start"): moving},
+        [
+            Play("epoch", "epoch", LANDSCAPE_EPOCHS, start=epoch, seconds=8),
+            Choice("start", "both start at (w, b) =", list(LANDSCAPE_STARTS), start=start, text=true_minus),
+        ],
+        scene.update,
+        alt="Contours of the mean loss over w and b, cross-entropy on the left, squared error on the right, with the "
+        "path of gradient descent on each, from the start to the present epoch.",
+    )
