@@ -214,20 +214,8 @@ BCE_LOSS = Task(
     ),
     edges=(
         Edge((np.array([1, 0, 1]), a(0.7, 0.4, 0.2)), (("integer_truncation", lambda o, *_: _truncated_losses(o)),)),
-        Edge(
-            (a(1, 0), a(1, 0)),
-            RIGHT_SLIPS,
-        ),
-        Edge(
-            (a(1), a(0)),
-            MISTAKE_SLIPS,
-            fair=certain_enough,
-        ),
-        Edge(
-            (a(0), a(1)),
-            MISTAKE_SLIPS,
-            fair=certain_enough,
-        ),
+        Edge((a(1, 0), a(1, 0)), RIGHT_SLIPS),
+        *[Edge(mistake, MISTAKE_SLIPS, fair=certain_enough) for mistake in ((a(1), a(0)), (a(0), a(1)))],
     ),
     clues=(("arguments_exchanged", EXCHANGED_LABELS, exchanged), ("log_of_label", FRACTIONS, logs_of_labels)),
 )

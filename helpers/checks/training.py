@@ -463,12 +463,8 @@ def _in_log(c, w, b, kept):
     return np.exp(-kept[0]) - 0.5
 
 
-def _losses_with(e):
-    def recorded(c):
-        stops = _stops(c)[: c.epochs]
-        return [-np.mean(np.log(np.where(c.y == 1, stop.p, 1 - stop.p) + e)) for stop in stops]
-
-    return {2: recorded}
+def _losses_with(c, e):
+    return [-np.mean(np.log(np.where(c.y == 1, stop.p, 1 - stop.p) + e)) for stop in _stops(c)[: c.epochs]]
 
 
 def _family(name, fit, step):
@@ -527,7 +523,7 @@ TRAIN = Task(
             ("both_ignored", _written_out, lambda k, r=r: {2: lambda c: _losses_at(c, _long(c, r, int(k)))})
             for r in (0.5, 0.2, 0.1, 0.05, 0.01, 0.001)
         ],
-        ("constant_in_log", _in_log, _losses_with),
+        ("constant_in_log", _in_log, lambda e: {2: lambda c: _losses_with(c, e)}),
         ("learning_rate_ignored", _step_length, lambda k: dict(enumerate(_path(eta=lambda c: k * 0.5)))),
         ("steps_too_long_or_short", _step_length, lambda k: dict(enumerate(_path(eta=lambda c: k * c.eta)))),
         *[_family("learning_rate_changes", _second_rate, lambda r, f=f: _changing(f(r))) for f in DECAYS],
