@@ -70,19 +70,22 @@ class Recorder:
 
     def __init__(self, code, lines):
         self.file, self.lines, self.statements = code.co_filename, lines, _statements(code, "".join(lines))
-        self.notes, self.turns, self.open, self.looked = [], {}, {}, set()
-        self.raised, self.shapes = None, ""
+        self.notes, self.turns, self.open, self.looked, self.raised, self.shapes = [], {}, {}, set(), None, ""
 
     def __call__(self, frame, event, arg):
         code = frame.f_code
         if code.co_filename != self.file or (self.open and code.co_name.startswith("<")):
-            return None
+            return self.clock
         self.open[frame] = None, _shown(frame.f_locals)
         return self.step
 
-    def step(self, frame, event, arg):
+    def clock(self, frame, event, arg):
         if time.monotonic() > self.deadline:
             raise TimeIsUp
+        return self.clock
+
+    def step(self, frame, event, arg):
+        self.clock(frame, event, arg)
         line, before = self.open[frame]
         now = _shown(frame.f_locals)
         if line:
