@@ -54,13 +54,13 @@ def part(still, state, *, scripts, looks, more=""):
 
     still: HTML. state: what the model holds at first, as JSON can say it.
     scripts, looks: files of this package; the last of the scripts defines `render`.
-    more: HTML that only the script uses; it is hidden.
+    more: HTML that only the script uses; it is hidden, and folded where a front end takes such attributes out.
     """
     code, style = module(*scripts), read(looks)
     name = hashlib.sha256((code + style).encode()).hexdigest()[:10]
     return (
         f'<div class="course-part" data-part="{name}"><div class="course-still">{still}</div><!-- end -->'
-        f'<div class="course-more" hidden>{more}</div>'
+        f'<details class="course-more" hidden><summary>Further words</summary>{more}</details>'
         f'<script type="application/gzip">{packed(state)}</script></div>\n'
         f"<style>{style}</style>\n"
         f'<script type="module">\n{code.replace(EXPORT, "")}\nstartAll("{name}", render);\n</script>\n'

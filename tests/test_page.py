@@ -25,7 +25,8 @@ def test_it_holds_still_state_looks_and_script():
     assert html.startswith('<div class="course-part" data-part="')
     assert data_of(html) == {"n": 1}
     assert page.read("player.css") in html and page.read("page.js") in html
-    assert '<div class="course-more" hidden><p>More.</p></div>' in html
+    more = '<details class="course-more" hidden><summary>Further words</summary><p>More.</p></details>'
+    assert more in html
 
 
 def test_the_still_is_taken_out_again_and_other_html_left_alone():

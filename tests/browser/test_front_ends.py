@@ -15,6 +15,8 @@ from tools.notebooks import NOTEBOOKS, read
 from tools.pages import student_notebooks
 
 LESSONS = [path.stem for path in student_notebooks()]
+# What they show is the same HTML everywhere, so of the lessons those that differ in kind.
+RUN = ["01_definition", "04_week2_exercise", "06_active_recall"]
 ICONS = "https://cdn.jsdelivr.net/npm/@fortawesome/"  # two style sheets named by Voilà's page, for icons not used here
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 CDN = "https://cdnjs.cloudflare.com/"  # where nbconvert's pages look for MathJax; without it they show the TeX
@@ -50,13 +52,13 @@ def answer_with_a_common_slip(card):
 
 
 def test_the_lessons_are_found():
-    assert len(LESSONS) == 6
+    assert set(RUN) < set(LESSONS)
 
 
 # ---------------------------------------------------------------- Notebook 7
 
 
-@pytest.fixture(scope="module", params=LESSONS)
+@pytest.fixture(scope="module", params=RUN)
 def lesson(request, notebook_7, new_page):
     notebook = Notebook(new_page(), notebook_7, f"{request.param}.ipynb", path="notebooks")
     notebook.stem = request.param
@@ -98,7 +100,7 @@ def test_in_notebook_7_a_card_names_the_slip(lesson):
 # ---------------------------------------------------------------- Voilà
 
 
-@pytest.fixture(scope="module", params=LESSONS)
+@pytest.fixture(scope="module", params=RUN)
 def page(request, voila, new_page):
     page = new_page()
     page.stem = request.param

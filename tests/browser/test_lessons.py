@@ -13,7 +13,7 @@ OUTPUT = ".jp-OutputArea-output"
 THEMES = ["JupyterLab Dark", "JupyterLab Light"]  # the last of them stays
 # JupyterLab's body has no height and hides what lies beyond it, so that axe-core takes everything for hidden.
 UNCOVER = ".jp-ThemedContainer { overflow: visible !important; }"
-QUIZ = '<div class="recall">'
+QUIZ = '<div class="recall"><p>'
 
 
 @pytest.fixture(scope="module", params=LESSONS)
@@ -25,7 +25,7 @@ def lesson(request, run_notebook):
 
 @pytest.fixture
 def third_party():
-    return ["Could not restore the debugger state"]  # JupyterLab, of a kernel that ends
+    return ["Could not restore the debugger state", "Comm not found"]  # JupyterLab, of a kernel that ends
 
 
 @pytest.fixture
@@ -118,5 +118,7 @@ def test_a_copy_that_is_not_trusted_shows_the_stills(lesson, explorables, open_n
         notebook.to_cell(k)
         expect(notebook.cell(k).get_by_text("Answer", exact=True).first).to_be_visible()
     assert notebook.page.locator(".explorable, .recall-card").count() == 0
+    assert notebook.page.locator(".recall-words").count() > 0
+    assert notebook.page.locator(".recall-words:visible").count() == 0, "these are answers"
     notebook.page.close()
     copy.unlink()
