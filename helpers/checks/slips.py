@@ -41,8 +41,7 @@ def _listed(entry):
 
 @functools.cache
 def _tables():
-    with open(FILE, "rb") as file:
-        return tomllib.load(file)
+    return tomllib.loads(FILE.read_text("utf-8"))
 
 
 def _formulas(row, space):

@@ -23,8 +23,7 @@ class Vocabulary:
     """The texts of one file. A ValueError names the entry and what is wrong with it."""
 
     def __init__(self, path=FILE):
-        with open(path, "rb") as file:
-            told = tomllib.load(file)
+        told = tomllib.loads(Path(path).read_text("utf-8"))
         self.general = told["mistake"]
         self.own = {(where, name): own for where, names in told["only"].items() for name, own in names.items()}
         self.unnamed = {kind: _words(f"unnamed.{kind}", texts) for kind, texts in told["unnamed"].items()}

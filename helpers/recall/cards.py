@@ -161,8 +161,7 @@ def compute(helper, arguments, pick=None, mean=False, total=False, times=1.0, ba
 
 
 def _read_file(path):
-    with open(path, "rb") as file:
-        return tomllib.load(file)
+    return tomllib.loads(Path(path).read_text("utf-8"))
 
 
 def _by_id(entries, path):
