@@ -53,7 +53,7 @@ def errors(exercise):
 
 
 def card(exercise, function):
-    return exercise.cell(number(exercise, f"check-{function.replace('_', '-')}")).get_by_role("group")
+    return exercise.cell(number(exercise, f"check-{function.replace('_', '-')}")).locator("[role=group]")
 
 
 def write_and_check(exercise, function, source):
