@@ -21,16 +21,29 @@ function keepKeys(control) {
   control.addEventListener("beforeinput", (event) => event.stopImmediatePropagation(), true);
 }
 
-// localStorage, or, where the browser refuses it, a memory that ends with the page.
+// localStorage, and for what a browser refuses or has no room for, a memory that ends with the page.
 function findStorage() {
-  try {
-    localStorage.setItem("cross-entropy-course", "");
-    localStorage.removeItem("cross-entropy-course");
-    return localStorage;
-  } catch {
-    const memory = (window.courseMemory ??= new Map());
-    return { getItem: (key) => memory.get(key) ?? null, setItem: (key, text) => memory.set(key, text), forgets: true };
-  }
+  const memory = (window.courseMemory ??= new Map());
+  const attempt = (call) => {
+    try {
+      return call(localStorage);
+    } catch {
+      return null;
+    }
+  };
+  const write = (key, text) => attempt((storage) => (storage.setItem(key, text), !storage.forgets));
+  const remembers = write("cross-entropy-course", "");
+  attempt((storage) => storage.removeItem("cross-entropy-course"));
+  return {
+    getItem: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(key)),
+    setItem(key, text) {
+      memory.delete(key);
+      if (!write(key, text)) memory.set(key, text);
+    },
+    get forgets() {
+      return !remembers || memory.size > 0;
+    },
+  };
 }
 
 // What cannot be read is put aside, not lost.
@@ -62,7 +75,9 @@ function pageModel(state) {
     save_changes() {},
     on: (event, callback) => listeners.push([event, callback]),
     off: (event, callback) => (listeners = listeners.filter((one) => one[0] !== event || one[1] !== callback)),
-    forgets: storage.forgets === true,
+    get forgets() {
+      return storage.forgets;
+    },
   };
 }
 

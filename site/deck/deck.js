@@ -93,7 +93,7 @@ document.querySelectorAll(".slides > section > section").forEach(fit);
 document.querySelectorAll(".course-part").forEach((place) => place.setAttribute("data-prevent-swipe", ""));
 document.body.classList.remove("measuring");
 document.addEventListener("click", ({ target }) => {
-  if (target.closest(".recall-card, .recall-series")) fit(target.closest("section"));
+  if (target.closest(".recall-card, .recall-series, .forecast")) fit(target.closest("section"));
 });
 document.addEventListener("toggle", ({ target }) => fit(target.closest("section")), true);
 document.addEventListener("keydown", letGo, true);
