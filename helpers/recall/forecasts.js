@@ -1,7 +1,7 @@
 // Forecasts: ŷ is locked before the outcome is known, and afterwards pays −log of what it gave to what happened. No
 // mathematics here but this price and a mean. The words come from Python.
 
-const fill = (words, ...values) => words.replaceAll("{}", () => values.shift());
+const fill = (text, ...values) => text.replaceAll("{}", () => values.shift());
 const shown = (number) => (Number.isFinite(number) ? number.toFixed(3) : "∞");
 const hundredths = (yHat) => yHat.toFixed(2);
 const lossOf = (y, yHat) => 0 - (y ? Math.log(yHat) : Math.log1p(-yHat));
