@@ -27,11 +27,11 @@ def is_installed() -> bool:
     return own.exists() and own.stat().st_mtime >= (FOLDER / "package-lock.json").stat().st_mtime
 
 
-def run(script: str, **how) -> subprocess.CompletedProcess:
+def run(script: str, *arguments: object, **how) -> subprocess.CompletedProcess:
     """One of the scripts of package.json, after an installation where one is due."""
     if not is_installed():
         npm("ci", "--no-audit", "--no-fund", "--silent", check=True)
-    return npm("run", "--silent", script, **how)
+    return npm("run", "--silent", script, "--", *map(str, arguments), **how)
 
 
 if __name__ == "__main__":
