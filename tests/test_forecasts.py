@@ -13,6 +13,7 @@ from tools import notebooks
 
 FORECASTS = recall.load_forecasts()
 LESSONS = {path.stem: path for path in notebooks.student_notebooks()}
+BACK = re.compile("Back to your forecast: (\\*\\*|<strong>)What happened")
 CALL = re.compile(r'recall\.forecast\("([^"]+)"\)')
 
 
@@ -272,7 +273,7 @@ def test_a_forecast_stands_before_its_result_and_has_a_note(path):
     for k in places:
         assert notebooks.is_for_the_lecturer(whole[k + 1])
         assert re.search("Expect|An easy one", whole[k + 1].source)
-    back = [k for k, cell in enumerate(whole) if "Back to your forecast: **What happened?**" in cell.source]
+    back = [k for k, cell in enumerate(whole) if BACK.search(cell.source)]
     assert len(back) == len(places)
     assert all(a < b for a, b in zip(places, back, strict=True))
 
