@@ -53,7 +53,7 @@ Y_EIGHT = np.array([0, 0, 0, 1, 0, 1, 1, 1])
 BELIEF = np.arange(1, 1000) / 1000
 
 
-def timid_price():
+def another_price():
     average = 0.6 * (1 / BELIEF - 1) + 0.4 * (1 / (1 - BELIEF) - 1)
     return BELIEF[average.argmin()] < 0.6
 
@@ -63,7 +63,7 @@ def accuracy_stays():
     return right[0] == right[1]
 
 
-def clipped_alike():
+def clipped_mistakes():
     cost = [-log(1 - min(sigmoid(z), 1 - 1e-7)) for z in (40, 400)]
     return cost[1] > cost[0]
 
@@ -204,10 +204,10 @@ def more_wrong_birds():
 
 HAPPENED = {
     "rain-twenty-times": lambda: log(0.01) / log(0.6) > 20,
-    "timid-price": timid_price,
+    "another-price": another_price,
     "steeper-costs-more": lambda: bce(Y_TEN, 4 * X_TEN).mean() > bce(Y_TEN, X_TEN).mean(),
     "accuracy-stays": accuracy_stays,
-    "clipped-alike": clipped_alike,
+    "clipped-mistakes": clipped_mistakes,
     "belief-doubles": belief_doubles,
     "half-is-best": half_is_best,
     "lower-peak": lambda: 0.6**60 * 0.4**40 < 0.6**3 * 0.4**2,
@@ -316,7 +316,7 @@ def test_an_id_that_comes_twice_is_refused(tmp_path):
 
 
 def test_an_unknown_forecast_is_refused_with_those_that_exist():
-    with pytest.raises(ValueError, match="no forecast 'rain'; there are rain-twenty-times, timid-price"):
+    with pytest.raises(ValueError, match="no forecast 'rain'; there are rain-twenty-times, another-price"):
         recall.forecast("rain")
 
 
