@@ -11,16 +11,16 @@ function isAbove(root, link) {
   return root.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING;
 }
 
-// Of several pictures of that name, the nearest one above the link; for an address, the first.
+// Of several pictures of that name, the nearest one above the link; for an address, the first. Returns it.
 function lead(hash, link) {
   const { name, state } = wanted(hash);
   const fitting = [...document.querySelectorAll(LINKED)].filter((root) => root.dataset.name === name && root.takes(state));
   const root = fitting.filter((each) => link && isAbove(each, link)).at(-1) ?? fitting[0];
-  if (!root) return false;
+  if (!root) return null;
   root.bringTo(state);
   root.scrollIntoView({ block: "nearest" });
   root.dispatchEvent(new CustomEvent("course-show", { bubbles: true })); // a deck turns to its slide
-  return true;
+  return root;
 }
 
 function followLink(event) {
@@ -29,10 +29,10 @@ function followLink(event) {
   if (lead(link.hash, link)) event.preventDefault();
 }
 
-// Each picture that starts may be the one that the address means; once it is found, the reader may move it.
+// Each picture that starts may be the one that the address means; once it is found, it is the reader's.
 async function followAddress() {
   await Promise.allSettled([...document.querySelectorAll(".course-part")].map((place) => place.started));
-  if (window.courseLed !== location.hash && lead(location.hash)) window.courseLed = location.hash;
+  window.courseLed ??= lead(location.hash);
 }
 
 // A value that the control has not: the nearest one; what is no number is passed over.

@@ -85,6 +85,12 @@ function namePart() {
   document.querySelector(".part").textContent = headings.filter(Boolean).map((each) => each.innerText).join(" · ");
 }
 
+// A link or an address may mean a picture on another slide (helpers/links.js).
+function turnTo(picture) {
+  const { h, v } = Reveal.getIndices(picture.closest("section"));
+  Reveal.slide(h, v);
+}
+
 await MathJax.startup.promise;
 keepPunctuation();
 await Promise.allSettled([...document.querySelectorAll(".course-part")].map((place) => place.started));
@@ -111,5 +117,7 @@ await Reveal.initialize({
   pdfSeparateFragments: false,
   plugins: [RevealNotes],
 });
+document.addEventListener("course-show", ({ target }) => turnTo(target));
+if (window.courseLed) turnTo(window.courseLed);
 Reveal.on("slidechanged", namePart);
 namePart();
