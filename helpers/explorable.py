@@ -471,7 +471,8 @@ class Explorable(anywidget.AnyWidget):
         points[:, way] = values
         low, high = np.transpose(axes.bbox.get_points())[way]
         at = np.clip(transform.transform(points)[:, way], low, high)
-        return (at if way == 0 else self.figure.bbox.height - at).round(2).tolist()
+        at = at if way == 0 else self.figure.bbox.height - at
+        return at.round(5).tolist()  # probabilities of 1 and of 0.999999 lie as close as that
 
     def _box(self, axes):
         """Left, top, width and height of the axes in the picture."""
