@@ -1,6 +1,7 @@
 """A class on JupyterHub: the course by git, nbgrader's exchange, and one person's trouble is nobody else's."""
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -153,7 +154,12 @@ def pull(origin, clone):
     return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
 
 
-OLD = {"course/1.ipynb": b"{\n1\n2\n3\n}\n", "course/2.ipynb": b"two\n", "course/3.ipynb": b"three\n", "helpers/a.py": b"1\n"}
+OLD = {
+    "course/1.ipynb": b"{\n1\n2\n3\n}\n",
+    "course/2.ipynb": b"two\n",
+    "course/3.ipynb": b"three\n",
+    "helpers/a.py": b"1\n",
+}
 
 
 @pytest.fixture
@@ -177,9 +183,9 @@ def test_a_pull_brings_the_new_and_leaves_a_students_work(origin, tmp_path):
     assert there == new | {"course/mine.ipynb": b"mine\n", "course/1.ipynb": work["course/1.ipynb"]}
     (renamed,) = clone.glob("course/4__*.ipynb")
     assert renamed.read_bytes() == work["course/4.ipynb"]
-    assert re.search(r"Cannot merge binary files: course/1\.ipynb", said)
+    assert re.findall(r"Auto-merging (.*)", said) == ["course/1.ipynb"]
     assert re.search(r"Renamed .*course/4\.ipynb to .* to avoid conflict", said)
-    assert not re.search(r"course/[23]\.ipynb \(HEAD|mine\.ipynb", said)
+    assert "mine.ipynb" not in said
 
 
 def test_work_stays_through_more_pulls_and_when_the_notebook_is_dropped(origin, tmp_path):
@@ -201,7 +207,9 @@ def test_each_student_gets_the_edition_and_finds_helpers(pulled, running):
     for name in STUDENTS:
         folder = running.state / "home" / name / "cross-entropy-course/course"
         assert {each: (folder / each).read_bytes() for each in course} == course
-    code = "import helpers, os\nfrom helpers import explore\nprint(os.getcwd(), helpers.__file__)\nexplore.explore_loss()"
+    code = (
+        "import helpers, os\nfrom helpers import explore\nprint(os.getcwd(), helpers.__file__)\nexplore.explore_loss()"
+    )
     said = pulled["cleo"].run(code, folder="cross-entropy-course/course")
     assert said.startswith(f"{folder} {hub.ROOT / 'helpers'}{os.sep}")
     assert "Traceback" not in said and len(said.splitlines()) > 1
@@ -235,7 +243,7 @@ def hand_in(student, solved):
     for cell in nb["cells"]:
         cell["source"] = solved.get(grade_id(cell), cell["source"])
     student.save(path, nb)
-    return student.ask("POST", "assignments/submit", **what)
+    return json.loads(student.ask("POST", "assignments/submit", **what))
 
 
 @pytest.fixture(scope="module")
@@ -253,19 +261,19 @@ def test_the_exchange_from_release_to_feedback(released, running):
     given = {"ada": solved, "ben": dict(list(solved.items())[:2]), "cleo": {}}
     for name, some in given.items():
         listed = hand_in(released[name], some)
-        assert [each["status"] for each in listed["value"]] == ["submitted"], listed
+        assert listed["success"], listed["value"]
+        assert "submitted" in {each["status"] for each in listed["value"]}
     steps = ("collect", "autograde", "generate_feedback", "release_feedback")
     released["lecturer"].shell("cd grading && " + " && ".join(f"nbgrader {step} exercises" for step in steps))
     grades = released["lecturer"].shell("cd grading && nbgrader export > /dev/null 2>&1 && cat grades.csv")
     header, *rows = [line.split(",") for line in grades.strip().splitlines()]
     score = {row[header.index("student_id")]: float(row[header.index("score")]) for row in rows}
-    most = {float(row[header.index("max_score")]) for row in rows}
-    assert score.keys() == given.keys() and score["cleo"] == 0 < score["ben"] < score["ada"]
-    assert {score["ada"]} == most
+    (most,) = {float(row[header.index("max_score")]) for row in rows}
+    assert score.keys() == given.keys() and score["cleo"] == 0 < score["ben"] < score["ada"] == most
     for name in STUDENTS:
         released[name].ask("POST", "assignments/fetch_feedback", course_id=COURSE, assignment_id="exercises")
         (page,) = (running.state / "home" / name / "exercises/feedback").rglob("*.html")
-        assert f"Score: {score[name]:g} / {most.pop() if name == 'ada' else score['ada']:g}" in page.read_text("utf-8")
+        assert f"(Score: {score[name]} / {most})" in page.read_text("utf-8")
 
 
 # ---------------------------------------------------------------- trouble

@@ -200,7 +200,9 @@ def for_a_hub() -> dict[str, bytes]:
     A hub lays the student's own folder over the image, so what is installed there is a copy, with a hub's tools.
     """
     files = handed_out() | {f"course/{name}": data for name, data in edition().items()}
-    there = files["environment.yml"].decode().replace("- -e .", "- .\n      - nbgitpuller>=1.3\n      - nbgrader>=0.9.4")
+    there = (
+        files["environment.yml"].decode().replace("- -e .", "- .\n      - nbgitpuller>=1.3\n      - nbgrader>=0.9.4")
+    )
     return files | {"environment.yml": there.encode(), ".gitattributes": ATTRIBUTES}
 
 

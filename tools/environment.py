@@ -1,7 +1,7 @@
 """Make .venv and install a lock file and this package into it: `python tools/environment.py lab` (or `test`).
 
-Three get an environment of their own: `lite`, .venv-lite, since what it brings for JupyterLite is no good in JupyterLab,
-`floors`, .venv-floors, which has the lowest versions, and `hub`, .venv-hub, which a whole class shares.
+Three get an environment of their own: `lite`, .venv-lite, since what it brings for JupyterLite is no good in
+JupyterLab, `floors`, .venv-floors, which has the lowest versions, and `hub`, .venv-hub, which a whole class shares.
 
 Run by any Python, so one that is far too old must be able to read it: no f-strings.
 """

@@ -1,4 +1,4 @@
-"""`make hub`: JupyterHub on loopback, for a look, with all that it keeps in build/hub. For the tests, people in it too."""
+"""`make hub`: JupyterHub on loopback, for a look; it keeps all in build/hub. For the tests, people in it too."""
 
 import argparse
 import contextlib
@@ -103,7 +103,11 @@ class Person:
     def pull(self, repo: str, folder: str) -> str:
         """What nbgitpuller says while its page shows that it pulls."""
         query = urllib.parse.urlencode({"repo": repo, "branch": edition.BRANCH, "targetpath": folder})
-        said = [json.loads(line[6:]) for line in self.ask("GET", f"git-pull/api?{query}").splitlines() if line[:5] == "data:"]
+        said = [
+            json.loads(line[6:])
+            for line in self.ask("GET", f"git-pull/api?{query}").splitlines()
+            if line[:5] == "data:"
+        ]
         if said[-1]["phase"] != "finished":
             raise Refused(said[-1]["output"])
         return "".join(each.get("output", "") for each in said)

@@ -1,4 +1,4 @@
-"""nbgrader on a hub: everybody's server reads this, the lecturer's course directory its own nbgrader_config.py as well."""
+"""nbgrader on a hub: for everybody. A lecturer's course directory has its own nbgrader_config.py besides."""
 
 import os
 
