@@ -28,6 +28,7 @@ NOTEBOOKS = {
     "04_week2_exercise",
     "05_multiclass",
     "06_active_recall",
+    "07_calibration",
 }
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 
@@ -112,8 +113,9 @@ def test_notebook_6_computes_every_number_that_its_quizzes_ask_for():
     assert [card_id for card_id in numbers if f'"{card_id}": ' not in code] == []
 
 
-def test_the_five_concepts_are_there():
+def test_the_concepts_are_there():
     wanted = {"sigmoid", "softmax", "loss-function", "maximum-likelihood", "gradient-descent"}
+    wanted |= {"proper-score", "calibration"}
     assert set(recall.load_concepts()) == wanted
     assert all(concept.used_in for concept in recall.load_concepts().values())
 
@@ -474,7 +476,7 @@ def test_concept_cards_are_well_formed():
     for concept in recall.load_concepts().values():
         assert concept.name in shown and render.to_html(concept.formula) not in shown
         assert render.to_html(concept.formula) in page.html()
-    assert [concept.name in page.text() for concept in recall.load_concepts().values()] == [True] * 5
+    assert all(concept.name in page.text() for concept in recall.load_concepts().values())
 
 
 def test_a_bundle_holds_text_and_html_and_no_widget():

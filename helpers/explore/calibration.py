@@ -26,6 +26,10 @@ def terms_of(counts, y_hat, share):
     return entropy(both(all_share)), resolution, weights @ kl_divergence(*pair), weights @ cross_entropy(*pair)
 
 
+def shown(term):
+    return number(abs(round(term, 3)))  # without the sign of a rounded −0
+
+
 class CalibrationScene:
     """The calibration diagram on the left; on the right the three terms, each bar from where the last one ended."""
 
@@ -56,7 +60,9 @@ class CalibrationScene:
         """The groups, or neighbours among them put together, each with its mean answer."""
         parts = np.array_split(np.arange(self.groups.shape[1]), min(ANSWERS[answers], self.groups.shape[1]))
         counts, *means = self.groups
-        rows = [[counts[part].sum(), *(np.average(mean[part], weights=counts[part]) for mean in means)] for part in parts]
+        rows = [
+            [counts[part].sum(), *(np.average(mean[part], weights=counts[part]) for mean in means)] for part in parts
+        ]
         return np.array(rows).T
 
     def update(self, temperature, answers):
@@ -67,7 +73,7 @@ class CalibrationScene:
         self.bars.set_data(*chance_bars(y_hat, np.sqrt(y_hat * (1 - y_hat) / counts)))
         terms = terms_of(counts, y_hat, share)
         self._place(*terms)
-        uncertainty, resolution, miscalibration, loss = (number(term) for term in terms)
+        uncertainty, resolution, miscalibration, loss = map(shown, terms)
         pushed = "towards ½" if temperature > 1 else "away from ½" if temperature < 1 else "nowhere"
         return (
             f"T = {temperature:g}, {answers}: pushed {pushed}. Uncertainty {uncertainty} − resolution {resolution} + "
@@ -80,7 +86,7 @@ class CalibrationScene:
             patch.set_x(start)
             patch.set_width(min(end, self.top) - start)
         for word, term in zip(self.words, (uncertainty, resolution, miscalibration, loss), strict=True):
-            word.set_text(number(term))
+            word.set_text(shown(term))
         beyond = [-row for row, (_, end) in enumerate(ends) if end > self.top]
         self.arrows.set_data([self.top] * len(beyond), beyond)
 
