@@ -206,7 +206,9 @@ def draw_calibration(axes, counts, mean_y_hat, share, sd, **look):
     if len({len(values) for values in (counts, mean_y_hat, share, sd)}) > 1:
         raise ValueError("counts, mean_y_hat, share and sd differ in length; want one entry of each for a group")
     axes.plot([0, 1], [0, 1], color=GREY, linestyle=":", label="calibrated")
-    (bars,) = axes.plot(*chance_bars(mean_y_hat, sd), color=BAR, linewidth=5, solid_capstyle="butt", zorder=1.5, label="chance")
+    (bars,) = axes.plot(
+        *chance_bars(mean_y_hat, sd), color=BAR, linewidth=5, solid_capstyle="butt", zorder=1.5, label="chance"
+    )
     own = {"color": "black", "marker": "D", "linestyle": "none", "markersize": 6, "label": "forecasts"} | look
     points = axes.plot(mean_y_hat, share, **own)[0]
     words = [axes.text(x, 1.05, n, ha="center", fontsize=8) for n, x in zip(counts, mean_y_hat, strict=True)]

@@ -97,7 +97,7 @@ def check_cce_grad_z(function):
 
 
 def check_calibration_table(function):
-    """Judge ``calibration_table(y, y_hat, edges)``: (counts, mean ŷ, share) of each bin. Returns a Verdict; never raises."""
+    """Judge ``calibration_table(y, y_hat, edges)``: (counts, mean ŷ, share) by bin. Returns a Verdict; never raises."""
     return _check("calibration_table", function)
 
 

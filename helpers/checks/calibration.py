@@ -1,4 +1,4 @@
-"""``calibration_table``: probes with forecasts on the borders and bins without any, and what its wrong formulas share."""
+"""``calibration_table``: probes with forecasts on borders and bins without any, and what its wrong formulas share."""
 
 from itertools import pairwise
 from types import SimpleNamespace
@@ -32,8 +32,9 @@ def of_bin(n, y, p):
 def table(c, of=of_bin, rule="right", empty=None):
     """The table as three arrays: of each bin that is kept what `of` makes of its count, labels and forecasts."""
     rows = []
-    for c.low, c.high in pairwise(c.edges):
-        inside = RULES[rule](c.p, c.low, c.high, c.edges[-1])
+    for low, high in pairwise(c.edges):
+        c.low, c.high = low, high
+        inside = RULES[rule](c.p, low, high, c.edges[-1])
         if inside.any():
             rows.append(of(inside.sum(), c.y[inside], c.p[inside]))
         elif empty is not None:

@@ -18,7 +18,7 @@ def both(p):
 
 
 def terms_of(counts, y_hat, share):
-    """Uncertainty, resolution, miscalibration and mean loss of groups, in nats: the first − second + third is the last."""
+    """Of groups, in nats: uncertainty − resolution + miscalibration, and the mean loss, which is the same."""
     weights = counts / counts.sum()
     all_share = weights @ share
     resolution = weights @ kl_divergence(both(share), both(np.full(len(share), all_share)))
