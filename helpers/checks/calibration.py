@@ -18,7 +18,7 @@ RULES = {
     "no bottom": lambda p, low, high, top: (low < p) & (p <= high),
     "lower": lambda p, low, high, top: ((low < p) | (low == 0)) & (p <= high),
 }
-ALL = tuple(RULES)
+ALL = ("right", "both", "no top")  # of the rules, those that go with another mistake
 EMPTY = (None, 0, np.nan)  # what stands for a mean in a bin without forecasts; None: the bin is left out
 KEPT = EMPTY[1:]
 ENDS = (lambda c: c.low, lambda c: c.high)
