@@ -21,6 +21,7 @@ NOTEBOOKS = (
     "04_week2_exercise",
     "05_multiclass",
     "06_active_recall",
+    "07_calibration",
 )
 KINDS = ("choose one", "choose several", "number", "order", "text")
 CHOOSE = "Choose an answer first."
