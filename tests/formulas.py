@@ -1,7 +1,9 @@
-"""The formulas of the course as they are printed, and what their letters stand for.
+# ruff: noqa: E501
+"""The formulas of the course as they are printed, and what their letters stand for. Nothing here comes from `helpers`.
 
-DISPLAYS and INLINE have a row for each formula: notebook, cell (or card), TeX. A new formula needs a row, and where a
-letter means something else there, the meaning: `row(…, {"x_n": …})`. Nothing here comes from `helpers`.
+DISPLAYS has a row for each formula that stands alone: notebook, cell (or card), TeX word for word, and where letters do
+not mean what they mean in `world`, their meaning. A formula in the text is read without a row; it needs one in IN_TEXT
+only for such a meaning, or stands in LEFT_OUT.
 """
 
 from statistics import NormalDist
@@ -60,7 +62,19 @@ def world(seed, notebook=""):
     w, b, x = rng.uniform(0.5, 1.5, 3) * rng.choice([-1, 1], 3)
     z = w * x + b
     q = sigmoid(z)
-    W = {"y": y, "w": w, "b": b, "x": x, "z": z, r"\hat{y}": q, "e": np.e, r"\pi": np.pi, "N": N_, "K": K_}
+    W = {
+        "y": y,
+        "w": w,
+        "b": b,
+        "x": x,
+        "z": z,
+        r"\hat{y}": q,
+        "e": np.e,
+        r"\pi": np.pi,
+        r"\infty": np.inf,
+        "N": N_,
+        "K": K_,
+    }
     W |= {"n": int(rng.integers(1, N_ + 1)), "j": int(rng.integers(K_)), "t": int(rng.integers(K_)), "k": 2}
     W |= dict(zip("acsmuv", rng.uniform(0.3, 0.9, 6), strict=True)) | {r"\eta": rng.uniform(0.1, 0.9), "h": 1e-5}
     W |= {r"\ell": price(y, q), r"\ell_{\text{sq}}": square(y, q), r"\ell_{\text{ce}}": price(y, q)}
@@ -86,6 +100,7 @@ def one_sample(W):
         r"\sigma'(z)": slope(sigmoid, z),
         r"\frac{d\hat{y}}{dz}": slope(sigmoid, z),
         r"d\hat{y}/dz": slope(sigmoid, z),
+        r"\frac{\partial \hat{y}}{\partial z}": slope(sigmoid, z),
         r"g'(\hat{y})": slope(lambda q: q * (1 - q) ** 2, q),
         r"g(\hat{y})": abs(slope(lambda z: square(1, sigmoid(z)), z)),
     }
@@ -157,7 +172,7 @@ def distributions(rng):
 
     extra = H(p, q) - H(p, p)
     names = {"H(p, q)": H(p, q), "H(p, p)": H(p, p), "H(p)": H(p, p), r"\mathrm{KL}(p \ \| \ q)": extra}
-    return {"p_k": p, "q_k": q, **names, r"\mathrm{KL}(p \| q)": extra}
+    return {"p_k": p, "q_k": q, **names, r"\mathrm{KL}(p \parallel q)": extra}
 
 
 # What single formulas mean by their letters
@@ -173,20 +188,24 @@ def bent_coin(W):
 def prices_of_products(W):
     s, t = W["u"], W["v"]
     g = {"g(s + t)": s + t, "g(s)": s, "g(t)": t, "g(2t)": 2 * t, r"g(\tfrac12 t)": t / 2}
-    return {"s": s, "t": t} | {name: price(1, np.exp(-time)) for name, time in g.items()}
+    return {"s": s, "t": t, "c": 1, "p": np.exp(-t)} | {name: price(1, np.exp(-time)) for name, time in g.items()}
 
 
 def of_squares(W):
     return {r"\partial \ell/\partial \hat{y}": W[r"\partial \ell_{\text{sq}}/\partial \hat{y}"]}
 
 
+def normal(W):
+    return {"p(y)": NormalDist(W[r"\hat{y}"], W["s"]).pdf(W["y"])}
+
+
 def one_feature(W):
-    """One weight, no bias: the loss along w, its parabola from w = 0, and Newton's function."""
+    """One weight, the bias held: the loss along w, its parabola from w = 0, and Newton's function."""
     x = np.random.default_rng(W["n"]).normal(size=N_)
     y = W["y_n"][1:]
 
     def L(w):
-        return price(y, sigmoid(w * x)).mean()
+        return price(y, sigmoid(w * x + W["b"])).mean()
 
     def S(w):
         return slope(lambda w: N_ * L(w), w, 1e-4)
@@ -194,10 +213,10 @@ def one_feature(W):
     w, rate = W["w"], W[r"\eta"]
     return {
         "x_n": from_one(x),
-        r"\hat{y}_n": from_one(sigmoid(w * x)),
+        r"\hat{y}_n": from_one(sigmoid(w * x + W["b"])),
         r"\frac{\partial L}{\partial w}": slope(L, w),
         r"\frac{\partial^2 L}{\partial w^2}": bend(L, w),
-        r"\lambda": bend(L, 0.0),
+        r"\lambda": bend(lambda w: price(y, sigmoid(w * x)).mean(), 0.0),
         "g": slope(L, w),
         "L(w)": L(w),
         r"L(w - \eta g)": L(w - rate * slope(L, w)),
@@ -268,6 +287,62 @@ def curve_along(W):
 def stepped(W):
     g = W[r"\frac{\partial L}{\partial\mathbf{w}}"]
     return np.array([W[r"\mathbf{w}"][d] - W[r"\eta"] * g[d] for d in range(K_)])
+
+
+def along_a_line(W):
+    x, start, way, t = np.random.default_rng(W["n"]).normal(size=N_), W["w_k"], (W["u"], W["v"]), 0.7
+
+    def z(t):
+        return (start[0] + t * way[0]) * x + start[1] + t * way[1]
+
+    q = from_one(sigmoid(z(t)))
+    known = {
+        r"\hat{y}_n": q,
+        "bend of n": from_one(bend(lambda t: price(W["y_n"][1:], sigmoid(z(t))), t)),
+        "t": t,
+        "x_n": from_one(x),
+        "z_n": from_one(z(t)),
+        "c_n": from_one(slope(z, t)),
+    }
+    return known | {"b_k": start[[1]], "w": start[0] + t * way[0], "b": start[1] + t * way[1]}
+
+
+def bend_along_it(W):
+    return W["bend of n"][W["n"]]
+
+
+def standard_feature(W):
+    x = np.array([-1.0, 1, -1, 1])
+    return {r"\lambda": bend(lambda w: price([0, 1, 1, 0], sigmoid(w * x)).mean(), 0.0)}
+
+
+def all_samples(W):
+    q = sigmoid(W["X"] @ W["w_k"] + W["b"])
+    by_w = W[r"\frac{\partial L}{\partial\mathbf{w}}"]
+    names = (r"\partial L/\partial\mathbf{w}", r"\partial L/\partial w", r"\frac{\partial L}{\partial w}")
+    return dict.fromkeys(names, by_w) | {r"\hat{y}": q, "y": W["y_n"][1:], "w": W["w_k"]}
+
+
+def timid(W):
+    """Where 1/ŷ − 1 is cheapest on average, if it rains with 60 %."""
+    forecasts = np.linspace(0.55, 0.551, 1_000_001)
+    return {r"\hat{y}": forecasts[np.argmin(0.6 / forecasts + 0.4 / (1 - forecasts))]}
+
+
+def of_an_inverse(W):
+    def u(z):
+        return 1 + np.exp(-z)
+
+    return {"u": u(W["z"]), "u'": slope(u, W["z"]), "(1/u)'": slope(lambda z: 1 / u(z), W["z"])}
+
+
+def fair_coin(W):
+    H = {"H(p)": -np.log([0.5, 0.5]).mean(), "H(p, q)": -np.log([0.9, 0.1]).mean()}
+    return H | {r"\mathrm{KL}(p \parallel q)": np.log([0.5 / 0.9, 0.5 / 0.1]).mean()}
+
+
+def bias_stepped(W):
+    return W["b"] - W[r"\eta"] * W[r"\frac{\partial L}{\partial b}"]
 
 
 def row(notebook, cell, tex, meaning=None, hand=(), only=None):
@@ -364,7 +439,7 @@ L = -\frac{1}{N}\sum_{n=1}^{N} \bigl[\, & y_n \log\hat{y}_n \\
         "02_maximum_likelihood",
         "mirror",
         r"p(y) = \frac{1}{s\sqrt{2\pi}}\, e^{-(\hat{y}-y)^2/2s^2}.",
-        lambda W: {"p(y)": NormalDist(W[r"\hat{y}"], W["s"]).pdf(W["y"])},
+        normal,
     ),
     row(
         "02_maximum_likelihood",
@@ -465,7 +540,7 @@ L = -\frac{1}{N}\sum_{n=1}^{N} \bigl[\, & y_n \log\hat{y}_n \\
         "04_week2_exercise",
         "train",
         r"\mathbf{w} \leftarrow \mathbf{w} - \eta\,\frac{\partial L}{\partial\mathbf{w}}, \qquad b \leftarrow b - \eta\,\frac{\partial L}{\partial b},",
-        hand=[stepped, lambda W: W["b"] - W[r"\eta"] * W[r"\frac{\partial L}{\partial b}"]],
+        hand=[stepped, bias_stepped],
     ),
     row(
         "04_week2_exercise",
@@ -550,3 +625,92 @@ L = -\frac{1}{N}\sum_{n=1}^{N} \bigl[\, & y_n \log\hat{y}_n \\
         r"\ell(y, \hat y) = -\left[\, y \log \hat y + (1-y) \log(1-\hat y) \,\right]",
     ),
 ]
+
+# Of the formulas in the text: what letters mean in a cell, where they do not mean the same everywhere.
+IN_TEXT = [
+    row("01_definition", "honest-after", "", timid),
+    row("01_definition", "terms", "1 - y = 0", lambda W: {"y": 1}),
+    row("cards", "binary-cross-entropy-terms", "1-y = 0", lambda W: {"y": 1}),
+    row("01_definition", "cure", "", lambda W: {"m": -W["z"] if W["y"] else W["z"]}),
+    row("01_definition", "never-negative", "", lambda W: {"x": W["a"]}),
+    row("02_maximum_likelihood", "students", "", one_feature),
+    row("02_maximum_likelihood", "closed", r"\hat{y} = k/N", bent_coin),
+    row("02_maximum_likelihood", "closed", r"\hat{y}_n = \sigma(w x_n + b)", one_feature),
+    row(
+        "02_maximum_likelihood",
+        "mirror-lines",
+        r"p(y) = \hat{y}^{ y} (1-\hat{y})^{1-y}",
+        lambda W: {"p(y)": W[r"p(y \mid x)"]},
+    ),
+    row("02_maximum_likelihood", "mirror-lines", "", normal),
+    row("02_maximum_likelihood", "likelihood-notice", "", lambda W: {"k": 3, r"\hat{y}": 3 / 5}),
+    row("02_maximum_likelihood", "log", "", lambda W: {"b": 0.3}),
+    row("02_maximum_likelihood", "terms", "", lambda W: {"b": 0.3}),
+    row("02_maximum_likelihood", "newton", "", one_feature),
+    row("02_maximum_likelihood", "why-log-after", "", prices_of_products),
+    row("03_gradient_vs_squared_error", "chain", "", of_an_inverse),
+    row("03_gradient_vs_squared_error", "data", "", along_a_line),
+    row("03_gradient_vs_squared_error", "data", r"c_n^2 \hat{y}_n(1-\hat{y}_n) \ge 0", along_a_line, [bend_along_it]),
+    row(
+        "03_gradient_vs_squared_error",
+        "peak",
+        "",
+        lambda W: {r"g(\tfrac13)": slope(lambda z: -square(1, sigmoid(z)), np.log(0.5))},
+    ),
+    row("03_gradient_vs_squared_error", "squared-chain", "", of_squares),
+    row("04_week2_exercise", "gradients", "", all_samples),
+    row("04_week2_exercise", "diverge", "", standard_feature),
+    row("04_week2_exercise", "step-why", "", standard_feature),
+    row("05_multiclass", "log-softmax", "", lambda W: {r"\ell": -np.log(W[r"\hat{y}_k"][2])}),
+    row("cards", "bias-gradient", "", lambda W: {r"\hat{y}": 0.5}),
+    row("cards", "from-product-to-sum", "", lambda W: {"p_n": W["y_n"] + 0.3}),
+    row("cards", "gradient-descent", r"w \leftarrow w - \eta   \frac{\partial L}{\partial w}", all_samples, [stepped]),
+    row("cards", "gradient-descent", r"b \leftarrow b - \eta   \frac{\partial L}{\partial b}", hand=[bias_stepped]),
+    row("cards", "gradient-descent", "", all_samples),
+    row("cards", "no-closed-form", "", all_samples),
+    row(
+        "cards", "chain-rule-in-order", r"z = w^{\top} x + b", lambda W: {"w": W[r"\mathbf{w}"], "x": W[r"\mathbf{x}"]}
+    ),
+    row("cards", "kl-of-a-soft-label", "", fair_coin),
+    row("cards", "slope-of-a-confident-mistake", "", lambda W: {"y": 1, r"\hat{y}": 0.01}),
+    row(
+        "cards",
+        "slope-of-squared-error",
+        r"\ell = \tfrac{1}{2}(\hat y - y)^{2}",
+        lambda W: {r"\ell": square(W["y"], W[r"\hat{y}"])},
+    ),
+    row("cards", "slope-of-squared-error", "", lambda W: {"y": 0, r"\hat{y}": 0.8}),
+]
+
+# What says nothing that could be wrong: it gives a name or a value to a letter, or is an equation yet to be solved.
+LEFT_OUT = {
+    r"\ge 0",
+    r"\varepsilon = 10^{-7}",
+    r"\varepsilon = 2.2 \cdot 10^{-16}",
+    "x = q_k/p_k",
+    "p_k = 0",
+    r"q = (1 - \hat{y}, \hat{y})",
+    r"\hat{y} = wx + b",
+    r"p = 1 - \hat y",
+    r"L(w) = \tfrac12(w-2)^2",
+    r"L(w) = \tfrac{1}{2}(w-2)^{2}",
+    "w = b = 0",
+    "w = b = 2",
+    "w = b = 0.5",
+    "z = w + b",
+    "x = (t - m)/s",
+    "x = -2, -1",
+    "x = 1, 2",
+    "x^2 = 2",
+    "x^{2} = 2",
+    r"x = \pm\sqrt{2}",
+    r"X^{\top}(\hat y - y) = 0",
+    # held elsewhere: cells compute them, or they are conventions
+    r"5 \cdot 2^{-1074} \approx 2.5 \times 10^{-323}",
+    "H(p) = 0",
+    r"H(p) = -1 \log 1 - 0 \log 0 = 0",
+    r"0 \cdot \log 0 = 0",
+    "x = -b/w = 1.5",
+    r"\hat{y} - y = -0.3",
+    r"\hat y - y = (-\tfrac{1}{2}, \tfrac{1}{2}, \tfrac{1}{2}, \tfrac{1}{2})",
+}

@@ -58,7 +58,7 @@ def value(tex, world):
 
 @lru_cache(10_000)
 def tokens_of(tex):
-    return tuple(TOKEN.findall(SPACING.sub(" ", tex).replace(r"\hat y", r"\hat{y}")))
+    return tuple(TOKEN.findall(SPACING.sub(" ", tex).replace(r"\hat y", r"\hat{y}").replace(r"^{\top}", r"^\top")))
 
 
 @lru_cache
@@ -87,7 +87,7 @@ def merged(tokens, phrases):
 
 def times(a, b):
     a, b = np.asarray(a), np.asarray(b)
-    if a.ndim < 2 and b.ndim < 2 or not a.ndim or not b.ndim:
+    if (a.ndim < 2 and b.ndim < 2) or not a.ndim or not b.ndim:
         return a * b
     product = a @ b
     return product[0] if b.ndim == 1 and a.shape[0] == 1 else product
