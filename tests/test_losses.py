@@ -581,4 +581,4 @@ def test_every_public_function_is_documented_with_an_example_that_runs():
 
 def test_the_module_needs_nothing_but_numpy():
     modules = {value.__name__ for value in vars(losses).values() if inspect.ismodule(value)}
-    assert modules == {"numpy", "operator"}
+    assert modules == {"numpy", "operator", "warnings"}
