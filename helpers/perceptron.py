@@ -50,7 +50,9 @@ def gradient_descent(X, y, learning_rate, epochs, loss="cross_entropy", w=None, 
             w = w - learning_rate * (X.T @ grad_z / len(y))
             b = b - learning_rate * grad_z.mean()
         if not (np.isfinite(w).all() and np.isfinite(b)):
-            raise ValueError(f"w or b overflowed in epoch {k}; a learning_rate smaller than {learning_rate}, or X, is wanted")
+            raise ValueError(
+                f"w or b overflowed in epoch {k}; a learning_rate smaller than {learning_rate}, or X, is wanted"
+            )
         w_history[k + 1], b_history[k + 1] = w, b
     return Descent(w, float(b), loss_history, w_history, b_history)
 

@@ -1,5 +1,6 @@
 """What a check answers: a verdict, and the board of several verdicts, as a card and as plain text."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -8,8 +9,10 @@ COLOURS = {"right": "#0072B2", "wrong": "#D55E00", "not attempted": "#767676"}  
 OWN_VALUES = "Your own values on this example"
 HEAD = '<thead><tr><th scope="col">line</th><th scope="col">code</th><th scope="col">what it made</th></tr></thead>'
 ROW = '<tr><th scope="row">{}</th><td style="text-align:left"><code>{}</code><td style="text-align:left">{}</tr>'
+LONGEST = 1000
+UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 CARD = (
-    '<div role="group" aria-label="{label}" style="border:1px solid var(--jp-border-color1, #9e9e9e);'
+    '<div class="mathjax_ignore tex2jax_ignore" role="group" aria-label="{label}" style="border:1px solid var(--jp-border-color1, #9e9e9e);'
     "border-left:6px solid {colour};border-radius:4px;padding:0.5em 1em;margin:0.25em 0;max-width:48em;"
     "overflow-wrap:anywhere;color:var(--jp-content-font-color1, currentColor);"
     'background:var(--jp-layout-color1, transparent)">{body}</div>'
@@ -34,6 +37,12 @@ class Verdict:
     hints: tuple = field(default=())
     values: tuple = field(default=())
     fits: bool = True
+
+    def __post_init__(self):
+        tidy = {"message": _plain(self.message), "hint": _plain(self.hint), "hints": tuple(map(_plain, self.hints))}
+        tidy["values"] = tuple(type(row)(*map(_plain, row)) for row in self.values)
+        for name, text in tidy.items():
+            object.__setattr__(self, name, text)
 
     @property
     def title(self):
@@ -108,6 +117,12 @@ class Board:
 def _card(title, status, body):
     heading = f'<p role="heading" aria-level="3"><strong>{escape(title)}</strong></p>'
     return CARD.format(label=escape(title, quote=True), colour=COLOURS[status], body=heading + body)
+
+
+def _plain(text):
+    """Text with an end, in which nothing colours a terminal, turns a line round or cannot be written."""
+    text = text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
+    return UNSEEN.sub(lambda unseen: ascii(unseen[0])[1:-1], text)
 
 
 def _inline(text):

@@ -173,7 +173,7 @@ def _by_id(entries, path):
 
 
 def _find(entries, key, what):
-    if key not in entries:
+    if not isinstance(key, str) or key not in entries:
         raise ValueError(f"no {what} {key!r}; there are {', '.join(entries)}")
     return entries[key]
 
@@ -311,7 +311,8 @@ def read_number(text, unit=""):
 
     A ValueError says in a sentence what is wanted.
     """
-    number, given = re.fullmatch(r"(.*?)\s*(nats?|bits?|)", str(text).strip().lower(), re.S).groups()
+    number, given = re.fullmatch(r"(.*?)(nats?|bits?|)", str(text).strip().lower(), re.S).groups()
+    number = number.rstrip()
     if given.rstrip("s") != unit.rstrip("s") and given and number:
         raise ValueError(other_unit(unit).format(text, given))
     number = number.replace("−", "-").replace(",", ".").replace("∞", "inf")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import losses
+from ..page import sayable
 from .cards import Card, Option, compute, is_coarse, same_number
 
 BASE_10 = "You took the logarithm to base 10. A loss in nats wants the natural logarithm, `np.log`."
@@ -53,7 +54,7 @@ class Draft(NamedTuple):
 
 def exercise(seed, number=0):
     """Exercise `number` (0, 1, 2, …, without end) of the series that belongs to `seed`, as a card of kind "number"."""
-    rng = random.Random(f"{seed}, {number}")
+    rng = random.Random(sayable(f"{seed}, {number}"))
     draft = _sure_draft(DRILLS[number % len(DRILLS)], rng)
     wrong = tuple(Option(float(value), slip) for value, slip in draft.wrong)
     rest = draft._asdict() | {"right": (Option(draft.right),), "wrong": wrong}
