@@ -511,7 +511,7 @@ class Explorable(anywidget.AnyWidget):
         """The present picture and readout as HTML that needs no script."""
         source = f"data:image/png;base64,{base64.b64encode(self.to_png()).decode()}"
         image = f'<img alt="{escape(self.alt)}" src="{source}" style="max-width: 100%">'
-        readout = escape(self.readout).replace("$", "<span>$</span>")  # no formula: a dollar
+        readout = re.sub(r"\$|\\(?=[(\[])", r"<span>\g<0></span>", escape(self.readout))  # which begins no formula
         return f"{image}<p>{readout}</p>"
 
     def _distance(self, control):

@@ -471,7 +471,7 @@ def _plain_array(values, name):
         is_whole = array.dtype == object and all(isinstance(value, Integral) for value in array.flat)
         return array.astype(np.float64) if is_whole else array
     except Exception as error:
-        reason = f"{str(error):.100} (rows of different lengths?)"
+        reason = f"{error!s:.100} (rows of different lengths?)"
         raise ValueError(f"{name} cannot be read, but an array of real numbers is wanted: {reason}") from None
 
 

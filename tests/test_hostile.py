@@ -1,4 +1,4 @@
-"""What comes from a student is text wherever it is shown: no tag, no script, no colour, no end of the line turned round."""
+"""What comes from a student is text wherever it is shown: no tag, no script, no colour, no line turned round."""
 
 import re
 from html.parser import HTMLParser

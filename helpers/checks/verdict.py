@@ -11,8 +11,9 @@ HEAD = '<thead><tr><th scope="col">line</th><th scope="col">code</th><th scope="
 ROW = '<tr><th scope="row">{}</th><td style="text-align:left"><code>{}</code><td style="text-align:left">{}</tr>'
 LONGEST = 1000
 UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+TEX = re.compile(r"\$|\\(?=[(\[])")  # apart from what follows, it begins no formula
 CARD = (
-    '<div class="mathjax_ignore tex2jax_ignore" role="group" aria-label="{label}" style="border:1px solid var(--jp-border-color1, #9e9e9e);'
+    '<div role="group" aria-label="{label}" style="border:1px solid var(--jp-border-color1, #9e9e9e);'
     "border-left:6px solid {colour};border-radius:4px;padding:0.5em 1em;margin:0.25em 0;max-width:48em;"
     "overflow-wrap:anywhere;color:var(--jp-content-font-color1, currentColor);"
     'background:var(--jp-layout-color1, transparent)">{body}</div>'
@@ -127,5 +128,5 @@ def _plain(text):
 
 def _inline(text):
     """Escaped text, with `code` in backquotes set as code."""
-    pieces = escape(text).split("`")
+    pieces = TEX.sub(r"<span>\g<0></span>", escape(text)).split("`")
     return "".join(f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces))

@@ -54,7 +54,8 @@ class Draft(NamedTuple):
 
 def exercise(seed, number=0):
     """Exercise `number` (0, 1, 2, …, without end) of the series that belongs to `seed`, as a card of kind "number"."""
-    rng = random.Random(sayable(f"{seed}, {number}"))
+    seed = sayable(str(seed))
+    rng = random.Random(f"{seed}, {number}")
     draft = _sure_draft(DRILLS[number % len(DRILLS)], rng)
     wrong = tuple(Option(float(value), slip) for value, slip in draft.wrong)
     rest = draft._asdict() | {"right": (Option(draft.right),), "wrong": wrong}
