@@ -67,7 +67,7 @@ class Verdict:
     def _table(self):
         if not self.values:
             return ""
-        rows = "".join(ROW.format(*map(escape, value)) for value in self.values)
+        rows = "".join(ROW.format(*map(_text, value)) for value in self.values)
         return f"<details><summary>{OWN_VALUES}</summary><table>{HEAD}<tbody>{rows}</tbody></table></details>"
 
     def _repr_html_(self):
@@ -126,7 +126,11 @@ def _plain(text):
     return UNSEEN.sub(lambda unseen: ascii(unseen[0])[1:-1], text)
 
 
+def _text(text):
+    return TEX.sub(r"<span>\g<0></span>", escape(text))
+
+
 def _inline(text):
     """Escaped text, with `code` in backquotes set as code."""
-    pieces = TEX.sub(r"<span>\g<0></span>", escape(text)).split("`")
+    pieces = _text(text).split("`")
     return "".join(f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces))
