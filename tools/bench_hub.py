@@ -1,4 +1,4 @@
-"""What a class costs on a hub: `.venv/bin/python -m tools.bench_hub --students 20` (after `make install-hub` and `make hub`).
+"""What a class costs on a hub: `.venv/bin/python -m tools.bench_hub --students 20`, where `make hub` has run once.
 
 Memory is PSS, of which processes that share a page have a share each; time is the processor's, of server and kernels,
 so that other work on the machine hardly changes it.
