@@ -2,7 +2,6 @@
 
 import pytest
 from playwright.sync_api import expect
-
 from test_hostile import HOSTILE, stills, verdicts
 
 SHORT = {name: text for name, text in HOSTILE.items() if len(text) < 1000}
