@@ -26,10 +26,8 @@ def texts():
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "markdown":
                 yield path.stem, cell["id"], "".join(cell["source"])
-    for name in ("recall/cards", "checks/words"):
-        yield from strings(
-            name.partition("/")[2], tomllib.loads((ROOT / f"helpers/{name}.toml").read_text("utf-8")), ""
-        )
+    for path in sorted((ROOT / "helpers").rglob("*.toml")):
+        yield from strings(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), "")
 
 
 def strings(name, data, place):
