@@ -29,8 +29,11 @@ THREE = (
     np.zeros((5, 3)),
 )
 
+GROUPS = [4, 6, 9, 4, 5, 3], [0.1, 0.2, 0.5, 0.7, 0.9, 0.97], [0, 1 / 3, 7 / 9, 0.25, 0.8, 2 / 3]
+
 # One line for each explorable: its name and the call that a notebook makes.
 CASES = {
+    "explore_calibration": lambda: explore.explore_calibration(*GROUPS),
     "explore_data_set": lambda: explore.explore_data_set(X, Y),
     "explore_descent": lambda: explore.explore_descent(),
     "explore_descent, one sample": lambda: explore.explore_descent("one sample"),
