@@ -70,7 +70,6 @@ TERMS = {
     "relative excess": ("05_multiclass", "excess"),
     "base rate": ("07_calibration", "bill"),
     "calibrated": ("07_calibration", "calibrated"),
-    "sharp": ("07_calibration", "simulate-after"),
     "resolution": ("07_calibration", "terms-derived"),
     "miscalibration": ("07_calibration", "terms-derived"),
     "Platt scaling": ("07_calibration", "yourself-read"),
