@@ -58,6 +58,10 @@ THIRD = min(gradients.Z_GRID, key=lambda z: abs(z + np.log(2)))
 
 # For each task of a case, in order: a state that does it, known from the lessons, and one that only comes near.
 TASKS = {
+    "explore_calibration": [
+        ({"temperature": 2, "answers": "every answer"}, {"temperature": 1.7, "answers": "every answer"}),
+        ({"answers": "one answer"}, {"answers": "three answers"}),
+    ],
     "explore_data_set": [({"w": 4, "b": 0}, {"w": 2.5, "b": 0}), ({"w": 0, "b": 0}, {"w": 0, "b": 0.5})],
     "explore_descent": [
         ({"epoch": 1, "learning_rate": 1.0}, {"epoch": 2, "learning_rate": 1.0}),
