@@ -19,7 +19,7 @@ import warnings
 
 import numpy as np
 
-from . import binary, multiclass
+from . import binary, calibration, multiclass
 from .judge import BY_THEMSELVES, Finding, examine, stand_in
 from .matching import judge_matching
 from .report import explain
@@ -33,6 +33,7 @@ __all__ = [
     "Verdict",
     "board",
     "check_bce_loss",
+    "check_calibration_table",
     "check_cce_grad_z",
     "check_cce_loss",
     "check_forward",
@@ -45,7 +46,7 @@ __all__ = [
     "forget_failures",
 ]
 
-TASKS = {**binary.TASKS, **multiclass.TASKS}
+TASKS = {**binary.TASKS, **multiclass.TASKS, **calibration.TASKS}
 WORDS = VOCABULARY.insist(TASKS, BY_THEMSELVES)
 _failures = {}
 
@@ -93,6 +94,11 @@ def check_cce_loss(function):
 def check_cce_grad_z(function):
     """Judge ``cce_grad_z(Y, Y_hat)``: each sample's own gradient, (N, K). Returns a Verdict; never raises."""
     return _check("cce_grad_z", function)
+
+
+def check_calibration_table(function):
+    """Judge ``calibration_table(y, y_hat, edges)``: (counts, mean ŷ, share) by bin. Returns a Verdict; never raises."""
+    return _check("calibration_table", function)
 
 
 def check_which_gradient(answers):
