@@ -67,7 +67,7 @@ TASKS = {
         ({"z": THIRD, "y": 1}, {"z": THIRD, "y": 0}),
         ({"z": np.log(99), "y": 0}, {"z": -4.4, "y": 1}),
     ],
-    "explore_landscape": [({"epoch": 1000, "start": "(-5, -4)"}, {"epoch": 1000, "start": "(-5, 0)"})],
+    "explore_landscape": [({"epoch": 1000, "w": -5, "b": -4}, {"epoch": 1000, "w": -5, "b": 0})],
     "explore_likelihood": [
         ({"y_hat": 0.6, "share": 0.6}, {"y_hat": 0.55, "share": 0.6}),
         ({"y_hat": 0.0, "share": 0.0}, {"y_hat": 0.6, "share": 0.6}),
