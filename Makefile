@@ -15,7 +15,7 @@ FLOORS := $(addprefix tests/test_,$(addsuffix .py,explorable explore explore_* r
 LOCK := "$(UV)" pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: lab test test-floors notebooks site slides lite pages hub edition-repo bench wheel lock \
+.PHONY: lab test test-floors test-matrix notebooks site slides lite pages hub edition-repo bench wheel lock \
 	install-lab install-lite install-test install-floors install-hub
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
@@ -30,6 +30,9 @@ test: install-test  ## run everything; ARGS="tests/test_losses.py -k sigmoid" go
 
 test-floors: install-floors  ## what reads the course's own code, at the lowest versions of what it needs
 	@.venv-floors/bin/python -m pytest $(FLOORS) $(or $(ARGS),$(ALL))
+
+test-matrix:  ## the same on each Python that can be had, with the lowest and the newest versions (needs uv)
+	@"$(UV)" tool run --from "nox[uv]" nox -f tools/noxfile.py $(ARGS) -- $(FLOORS)
 
 notebooks: install-test  ## generate the student notebooks, execute all notebooks and normalise them
 	@"$(VENV_PYTHON)" -m tools.notebooks $(ARGS)

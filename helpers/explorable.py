@@ -383,7 +383,8 @@ class Explorable(anywidget.AnyWidget):
         return _combinations([(each.name, each.baked if baked else each.values) for each in self.controls])
 
     def _move(self, state):
-        readout = self.update(**state)
+        with np.errstate(under="ignore"):
+            readout = self.update(**state)
         if not isinstance(readout, str) or not readout:
             raise ValueError(f"update returned {readout!r} for {state}; want the readout, one sentence of text")
         if self._limits is not None and self._present_limits() != self._limits:
@@ -576,8 +577,9 @@ class Explorable(anywidget.AnyWidget):
         """The present picture and readout as HTML that needs no script."""
         source = f"data:image/png;base64,{base64.b64encode(self.to_png()).decode()}"
         image = f'<img alt="{escape(self.alt)}" src="{source}" style="max-width: 100%">'
+        readout = re.sub(r"\$|\\(?=[(\[])", r"<span>\g<0></span>", escape(self.readout))  # which begins no formula
         tasks = "".join(f"<li>{escape(task['words'])}</li>" for task in self._picture["tasks"])
-        return f"{image}<p>{escape(self.readout)}</p>{tasks and f'<ul>{tasks}</ul>'}"
+        return f"{image}<p>{readout}</p>{tasks and f'<ul>{tasks}</ul>'}"
 
     def _distance(self, control):
         at = control.values.index(getattr(self, control.name))
@@ -586,7 +588,7 @@ class Explorable(anywidget.AnyWidget):
     _ipython_display_ = None  # ipywidgets 7 would show its own view by it
 
     def _repr_mimebundle_(self, **kwargs):
-        return {"text/plain": self.readout, "text/html": self.to_html()}
+        return {"text/plain": page.sayable(self.readout), "text/html": self.to_html()}
 
     # As a widget
 

@@ -124,7 +124,7 @@ function render({ model, el }) {
   const controls = model.get("_controls");
   const all = controls.map((_, k) => k);
   const id = ownName(); // ids of one view never meet another view's
-  const own = (svg) => svg.replaceAll(/(id="|#)@@/g, `$1${id}-`); // and not in a reader's words
+  const own = (svg) => svg.replaceAll(/(id="|#)@@(?<=<[^<>]*)/g, `$1${id}-`); // in tags, not in a reader's words
   const { card, groups } = stage(picture, own, `${id}-readout`);
   const parts = controls.map((control, k) => PARTS[control.kind](model, control, `${id}-${k}`));
   const tasks = taskList(picture.tasks, controls);

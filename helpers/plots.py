@@ -13,6 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation
 from PIL import Image
 
@@ -62,9 +63,10 @@ _settings = {}  # what `present` adds to the course's style
 
 @contextlib.contextmanager
 def style():
-    """Apply the course's matplotlib style, for the length of a `with` block."""
+    """Apply the course's matplotlib style, for the length of a `with` block; a number may fade to 0 in it."""
     with as_file(files("helpers") / "course.mplstyle") as path, matplotlib.rc_context(_settings, fname=path):
-        yield
+        with np.errstate(under="ignore"):
+            yield
 
 
 def present(on=True):
@@ -113,6 +115,8 @@ def show(figure, *, alt):
         raise ValueError(f"alt is {alt!r}; want words that say what the picture shows")
     buffer = io.BytesIO()
     with style():
+        for text in figure.findobj(Text):
+            text.set_usetex(False)
         dpi = PNG_PIXELS_PER_INCH * figure.dpi / USUAL_DPI
         figure.savefig(buffer, format="png", dpi=dpi)
     smaller = io.BytesIO()  # 256 colours: a quarter of the bytes, and no difference that an eye could see

@@ -116,6 +116,8 @@ def board(functions, names=tuple(binary.TASKS)):
     ``functions`` maps names to functions. ``names`` says which ones to judge, in the order in which to write them; left
     out, the five of the perceptron. Each must be the name of a check, as in ``("one_hot", "softmax")``.
     """
+    if isinstance(names, str) or not all(name in list(TASKS) for name in names):
+        raise ValueError(f"names is {names!r:.80}, but some of {', '.join(TASKS)} are wanted, in a list")
     return Board(tuple(_look(name, functions.get(name)) for name in names))
 
 
