@@ -321,6 +321,7 @@ class Explorable(anywidget.AnyWidget):
         self._limits = None
         self._home = threading.get_ident(), _running_loop()
         self._zoom = figure.dpi / USUAL_DPI
+        self.narrow = None  # makes the same for a narrow place
         self._style = dict(matplotlib.rcParams.copy())
         del self._style["backend"]  # says where figures are shown, not how
         self._check()
@@ -501,10 +502,16 @@ class Explorable(anywidget.AnyWidget):
         state = {
             "_controls": [control.as_json(control.baked) for control in self.controls],
             "_picture": self._picture,
+            "_narrow": self.narrow and self._narrow(),
             "_reply": {},
             **{control.name: min(control.baked, key=self._distance(control)) for control in self.controls},
         }
         return page.part(self._still(), state, scripts=["player.js"], looks="player.css")
+
+    def _narrow(self):
+        """The picture for a narrow place: what differs."""
+        picture = self.narrow()._picture
+        return {name: part for name, part in picture.items() if name not in ("alt", "readouts")}
 
     def _still(self):
         """The present picture and readout as HTML that needs no script."""

@@ -2,6 +2,7 @@
 // The state lives in the model, one trait a control; this file keeps no copy of it, computes nothing and draws nothing.
 
 const REST = 400; // milliseconds without a change before a screen reader hears the readout
+const SMALLEST = 0.88; // of its own width; where there is less room, the narrow picture is shown
 const PATIENCE = 5000; // milliseconds of waiting for the kernel before the reader is told what is the matter
 
 function nearest(numbers, wanted) {
@@ -119,18 +120,25 @@ function stage(picture, own, readoutId) {
   return { card, groups: picture.layers.map((layer) => groups[layer.under ? "under" : "over"].shift()) };
 }
 
+// The picture for a narrow place, where the letters of the wide one would be smaller than 9 pixels. A hidden place has no
+// width, and keeps what it has.
+function fitting(wide, narrow, room) {
+  return narrow && room && room < SMALLEST * (wide.width / 0.75) ? { ...wide, ...narrow } : wide;
+}
+
 function render({ model, el }) {
-  const picture = model.get("_picture");
+  const [wide, narrow] = [model.get("_picture"), model.get("_narrow")];
+  let picture = fitting(wide, narrow, el.clientWidth);
   const controls = model.get("_controls");
   const all = controls.map((_, k) => k);
   const id = ownName(); // ids of one view never meet another view's
   const own = (svg) => svg.replaceAll(/(id="|#)@@/g, `$1${id}-`); // and not in a reader's words
-  const { card, groups } = stage(picture, own, `${id}-readout`);
+  let { card, groups } = stage(picture, own, `${id}-readout`);
   const parts = controls.map((control, k) => PARTS[control.kind](model, control, `${id}-${k}`));
   const words = make("span", { "aria-hidden": "true" });
   const room = make("span", { class: "explorable-room", "aria-hidden": "true" }, longest(picture.readouts));
   const live = make("span", { class: "explorable-live", id: `${id}-readout`, "aria-live": "polite" });
-  const shown = []; // the fragment that each layer holds now, so that none is put in twice
+  let shown = []; // the fragment that each layer holds now, so that none is put in twice
   let timers = [];
   const say = (text) => (live.textContent = words.textContent = text);
 
@@ -151,8 +159,20 @@ function render({ model, el }) {
     if (!exact && !answered) timers.push(setTimeout(say, PATIENCE, "Still computing: the kernel is busy or gone."));
   };
 
+  const fit = () => {
+    const best = fitting(wide, narrow, el.clientWidth);
+    if (best.width === picture.width) return;
+    const before = card;
+    [picture, shown] = [best, []];
+    ({ card, groups } = stage(picture, own, `${id}-readout`));
+    before.replaceWith(card);
+    show();
+  };
+  const watch = new ResizeObserver(() => requestAnimationFrame(fit));
+  if (narrow) watch.observe(el);
+
   const root = make("div", { class: "explorable" }, card);
-  root.style.width = card.style.width;
+  root.style.width = `${(wide.width / 0.75) * wide.zoom}px`;
   root.append(make("div", { class: "explorable-controls" }, ...parts.map((part) => part.element)));
   root.append(make("div", { class: "explorable-readout" }, room, words), live);
   root.querySelectorAll("input, button").forEach(keepKeys);
@@ -163,6 +183,7 @@ function render({ model, el }) {
   live.textContent = words.textContent;
   return () => {
     events.forEach((event) => model.off(event, show));
+    watch.disconnect();
     parts.forEach((part) => part.stop());
     timers.forEach(clearTimeout);
   };

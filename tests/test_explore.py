@@ -107,28 +107,44 @@ def test_pictures_hold_numbers_only(explorable):
             assert not NOT_A_NUMBER.search(re.sub(r'style="[^"]*"', "", frame).replace("fill: none", ""))
 
 
-@pytest.fixture(params=[False, True], ids=["usual", "presenting"])
-def presenting(request):
-    plots.present(request.param)
-    yield request.param
+@pytest.fixture(params=["usual", "presenting", "narrow"])
+def make(request):
+    """Makes a case as it is shown in a page, to a projector, or in a narrow place."""
+    plots.present(request.param == "presenting")
+    yield lambda name: CASES[name]().narrow() if request.param == "narrow" else CASES[name]()
     plots.present(False)
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
-def test_words_lie_apart_and_within_the_picture(name, presenting, monkeypatch):
+def test_words_lie_apart_and_within_the_picture(name, make, monkeypatch):
     monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: [])  # only its artists are looked at
-    explorable = CASES[name]()
+    explorable = make(name)
     moving = {text for artist in explorable._moving() for text in artist.findobj(Text)}
     still = boxes(text for text in drawn_words(explorable.figure) if text not in moving)
-    assert len(still) > 10
+    assert len(still) > 8
     assert problems(explorable.figure, still) == []
     for state in islice(explorable.states(baked=True), 0, None, 5):  # every fifth shows every label and takes a second
         explorable.update(**state)
         assert problems(explorable.figure, boxes(moving), still) == [], state
 
 
-def test_budget_in_bytes(explorable):
-    assert len(json.dumps(explorable._picture)) <= MOST_BYTES
+def test_budget_in_bytes_and_what_a_narrow_place_shows(explorable):
+    wide, narrow = explorable._picture, explorable._narrow()
+    assert len(json.dumps([wide, narrow])) <= MOST_BYTES
+    assert narrow["width"] < 0.6 * wide["width"] and "readouts" not in narrow
+    frames = [[len(layer["frames"]) for layer in picture["layers"]] for picture in (wide, narrow)]
+    assert frames[0] == frames[1] and min(frames[0]) > 1
+
+
+def test_a_narrow_place_has_no_small_letters_though_a_projector_is_set(monkeypatch):
+    monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: [])
+    plots.present()
+    try:
+        made = explore.explore_landscape(X, Y)
+        assert made.narrow()._picture["zoom"] == 1 < made._picture["zoom"]
+        assert made.narrow().figure.get_figwidth() < 4 and not plots.is_narrow()
+    finally:
+        plots.present(False)
 
 
 def test_every_control_has_words(explorable):

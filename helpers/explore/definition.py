@@ -10,8 +10,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers.explorable import Choice, Explorable, Slider
+from helpers.explore.widths import for_both_widths
 from helpers.losses import as_finite, as_labels, binary_cross_entropy, binary_cross_entropy_from_logits, sigmoid
-from helpers.plots import BLUE, LABEL_STYLES, draw_formula, new_figure, number, strike_out, style
+from helpers.plots import BLUE, LABEL_STYLES, draw_formula, is_narrow, new_figure, number, strike_out
 
 # Every hundredth, and powers of ten close to both ends, so that a reader sees infinity arrive.
 TAIL = [0.0, 1e-6, 1e-5, 1e-4, 1e-3]
@@ -75,7 +76,8 @@ class LossScene:
         (self.tangent,) = self.axes.plot([], [], color="black", linewidth=1.2)
         (self.point,) = self.axes.plot([], [], markersize=9, markeredgecolor="white")
         (self.beyond,) = self.axes.plot([], [], marker="^", markersize=11)
-        self.equation = self.axes.text(1, 1.03, "", transform=self.axes.transAxes, ha="right", va="bottom")
+        place = {"x": 0.5, "y": 0.65, "ha": "center"} if is_narrow() else {"x": 1, "y": 1.03, "ha": "right"}
+        self.equation = self.axes.text(s="", transform=self.axes.transAxes, va="bottom", **place)
         self.value = self.axes.text(0, 0, "", va="center", fontsize=12, fontweight="bold")
 
     def _draw_background(self):
@@ -125,7 +127,7 @@ class LossScene:
         self.value.set_position((y_hat + 0.03 * side, min(loss + 0.55, LOSS_TOP - 0.35)))
 
 
-@style()
+@for_both_widths
 def explore_loss(y=1, y_hat=0.8):
     """Slide ŷ and choose y: the loss of one prediction, its slope, and the term of the formula that is at work."""
     scene = LossScene()
@@ -214,7 +216,7 @@ def checked_samples(x, y):
     return x, y
 
 
-@style()
+@for_both_widths
 def explore_data_set(x, y, w=1.0, b=0.0):
     """Slide w and b: the sigmoid of one feature, the loss of every sample as a bar, and their mean.
 

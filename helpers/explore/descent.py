@@ -10,9 +10,10 @@ import numpy as np
 from helpers.explorable import Choice, Explorable, Play, Slider
 from helpers.explore.definition import checked_samples
 from helpers.explore.gradients import LOSS_STYLES, LOSSES, NAMES, SHADE, line_style
+from helpers.explore.widths import for_both_widths
 from helpers.losses import binary_cross_entropy_from_logits, binary_cross_entropy_grad_z, sigmoid
 from helpers.perceptron import gradient_descent
-from helpers.plots import BLUE, GREY, draw_contours, draw_cover, label_contours, new_figure, number, style
+from helpers.plots import BLUE, GREY, draw_contours, draw_cover, label_contours, new_figure, number
 
 # One curve, one step at a time
 
@@ -128,7 +129,7 @@ class DescentScene:
             head.set_visible(side == ahead and not (self._inside(w) and after == w))
 
 
-@style()
+@for_both_widths
 def explore_descent(curve="parabola", learning_rate=0.25, epoch=0):
     """Play gradient descent on one curve, step by step, with a step size η to choose: w ← w − η · slope.
 
@@ -201,13 +202,15 @@ class RaceScene:
             self.curves[loss].set_data(np.arange(len(y_hat)), y_hat)
             self.runners[loss].set_data([epoch], [y_hat[epoch]])
             crossed = epochs_to_cross(y_hat)
-            self.marks[loss].set(text=f"epoch {crossed}" if epoch >= crossed else "", x=crossed + 5)
+            side = "left" if crossed < 0.7 * RACE_EPOCHS else "right"
+            place = {"x": crossed + (5 if side == "left" else -5), "ha": side}
+            self.marks[loss].set(text=f"epoch {crossed}" if epoch >= crossed else "", **place)
             state = f"below ½ since epoch {crossed}" if epoch >= crossed else "still above ½"
             said.append(f"{NAMES[loss]} has ŷ = {number(y_hat[epoch], 4)}, {state}")
         return f"From {start}, epoch {epoch}: {said[0]}; {said[1]}."
 
 
-@style()
+@for_both_widths
 def explore_race(start="(2, 2)", epoch=0):
     """Play two descents with one step size, η = 0.15: one neuron, x = 1, target 0, started confidently wrong.
 
@@ -324,7 +327,7 @@ class LandscapeScene:
         return f"From {true_minus(start)}, epoch {epoch}: {said[0]}; {said[1]}."
 
 
-@style()
+@for_both_widths
 def explore_landscape(x, y, start="(-5, 0)", epoch=0):
     """Play gradient descent on the mean of each loss over (w, b), with one step size, η = 1, from a chosen start.
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.explorable import Choice, Explorable, Slider
+from helpers.explore.widths import for_both_widths
 from helpers.losses import (
     binary_cross_entropy_from_logits,
     binary_cross_entropy_grad_z,
@@ -10,7 +11,7 @@ from helpers.losses import (
     squared_error_from_logits,
     squared_error_grad_z,
 )
-from helpers.plots import GREY, new_figure, number, style
+from helpers.plots import GREY, is_narrow, new_figure, number
 
 # Blue and vermilion belong to the labels, so the two losses have colours of their own.
 LOSS_STYLES = {
@@ -62,6 +63,7 @@ class GradientScene:
 
     def __init__(self):
         self.figure, (self.top, self.bottom) = new_figure(2, 1, size=(7.2, 5.0), sharex=True)
+        self.near_edge, self.comma = (3.5, ",\n") if is_narrow() else (4.7, ", ")
         self.above_curve = 1.6 / self.figure.get_figheight()  # room for the ratio, whose letters keep their height
         self.grid = np.linspace(-Z_SHOWN, Z_SHOWN, 127)
         self._draw_background()
@@ -109,7 +111,8 @@ class GradientScene:
     def _write_ratio(self, z, y, words, height):
         """Between the two gradients, on the side where no curve passes and where there is room."""
         rightwards = 2 * y - 1  # where the neuron becomes right, and cross-entropy's curve falls
-        side = -rightwards if -4.7 < rightwards * z < 0.75 or rightwards * z > 4.7 else rightwards
+        free = -self.near_edge < rightwards * z < 0.75 or rightwards * z > self.near_edge
+        side = -rightwards if free else rightwards
         place = z + 0.25 * side, max(height, self.above_curve)
         self.ratio.set(text=words, ha="left" if side == 1 else "right", position=place)
 
@@ -120,7 +123,7 @@ class GradientScene:
             steepness = np.abs(GRADIENTS[loss](y, self.grid)) if shown else np.full_like(self.grid, np.nan)
             self.curves[self.bottom, loss].set_data(self.grid, steepness)
         for text, side in zip(self.sides, (0, 1), strict=True):
-            text.set_text(("saturated, right" if side == y else "saturated, wrong") if shown else "saturated")
+            text.set_text(f"saturated{self.comma}{'right' if side == y else 'wrong'}" if shown else "saturated")
 
     def _place(self, z, y, at):
         """Points on all four curves, tangents on the losses, a cursor through both axes."""
@@ -133,7 +136,7 @@ class GradientScene:
             self.tangents[loss].set_data([z - 1, z + 1], [value - gradient, value + gradient])
 
 
-@style()
+@for_both_widths
 def explore_gradients(y=1, z=0.0):
     """Slide z and choose y: cross-entropy and squared error of one prediction, the gradient of each, and their ratio.
 

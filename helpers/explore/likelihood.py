@@ -3,8 +3,9 @@
 import numpy as np
 
 from helpers.explorable import Choice, Explorable, Slider
+from helpers.explore.widths import for_both_widths
 from helpers.losses import bernoulli_log_likelihood, sigmoid
-from helpers.plots import GREY, draw_cover, new_figure, number, scientific, style
+from helpers.plots import GREY, draw_cover, new_figure, number, scientific
 
 Y_HAT_GRID = [0.0, 0.02, *(k / 20 for k in range(1, 20)), 0.98, 1.0]
 
@@ -116,7 +117,7 @@ class LikelihoodScene:
         }
 
 
-@style()
+@for_both_widths
 def explore_likelihood(y_hat=0.2, N=5, share=0.6):
     """Slide ŷ for N tosses with k ones: likelihood, log-likelihood and mean loss, uncovered up to ŷ.
 
@@ -179,9 +180,8 @@ class UnderflowScene:
         return axes.text(0.958, 0.97, "", transform=axes.transAxes, ha="right", va="top", fontweight="bold")
 
     def _draw_background(self):
-        powers = [0, -100, -200, -300]
         self.top.set(xlim=(0, 2050), ylim=(-430, 35), ylabel="product")
-        self.top.set_yticks(powers, ["1", *(rf"$10^{{{power}}}$" for power in powers[1:])])
+        self.top.set_yticks([0, -100, -200, -300], ["1", "10⁻¹⁰⁰", "10⁻²⁰⁰", "10⁻³⁰⁰"])
         self.bottom.set(ylim=(-4900, 900), ylabel="sum of logs (nats)", xlabel="number of samples N")
 
     def _draw_floor(self):
@@ -227,7 +227,7 @@ class UnderflowScene:
         self.curves[2].set_data([1, N], self.sums[p][[0, N - 1]])
 
 
-@style()
+@for_both_widths
 def explore_underflow(p=0.5, N=20):
     """Slide N: the product of N equal probabilities, which float64 loses, and the sum of their logs, which it keeps."""
     scene = UnderflowScene()
@@ -337,7 +337,7 @@ class NoiseModelScene:
         }
 
 
-@style()
+@for_both_widths
 def explore_noise_model(y_hat=0.5, y=1, s=1.0):
     """Slide ŷ: what a Bernoulli and a Gaussian around ŷ expect of a 0/1 label, and what the label then costs."""
     scene = NoiseModelScene()
@@ -409,7 +409,7 @@ class NewtonScene:
         )
 
 
-@style()
+@for_both_widths
 def explore_newton(x, y, w, b):
     """Slide the number of Newton's steps: the slope of the summed cross-entropy against w, and its tangent.
 

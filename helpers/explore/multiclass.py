@@ -9,6 +9,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from helpers.explorable import Choice, Explorable, Play, Slider
 from helpers.explore.definition import bars
 from helpers.explore.training import epoch_grid, with_margin
+from helpers.explore.widths import for_both_widths
 from helpers.losses import (
     as_array,
     as_finite,
@@ -17,7 +18,7 @@ from helpers.losses import (
     one_hot,
     softmax,
 )
-from helpers.plots import BLUE, GREY, VERMILION, new_figure, number, scientific, style
+from helpers.plots import BLUE, GREY, VERMILION, is_narrow, new_figure, number, scientific
 
 # Colour is never the only sign of a class: marker and hatch say it too. Dark grey for the third, since green beside
 # vermilion is lost on many readers.
@@ -67,7 +68,7 @@ class SoftmaxScene:
     """Logits, probabilities and gradient as bars, and the loss on the curve −log of the true class's probability."""
 
     def __init__(self, logit_name="logits z", top=Z_TOP):
-        self.top = top
+        self.top, self.narrow = top, is_narrow()
         self.figure, axes = new_figure(2, 2, size=(7.2, 4.5))
         self.logits, self.chances, self.gradients, self.costs = axes.flat
         self._draw_background(logit_name)
@@ -134,7 +135,8 @@ class SoftmaxScene:
 
     def _above(self, top):
         """The foot of the words for a bar: just above it, or above the dashed edge at 1 where they would lie on it."""
-        words_height = 0.3 / (self.figure.get_figheight() - 1.5)  # 1.5 inches hold the titles and the ticks' labels
+        rows = 4 if self.narrow else 2
+        words_height = 0.15 / (self.figure.get_figheight() / rows - 0.75)  # 0.75 inches hold title and ticks' labels
         return top + 0.02 if top + 0.02 + words_height < 1 else 1.02
 
     def _draw_gradient(self, gradient):
@@ -221,7 +223,7 @@ def _explore_shift(z, y):
     )
 
 
-@style()
+@for_both_widths
 def explore_softmax(z=None, y=0):
     """Slide three logits and choose the true class y: probabilities, gradient and loss of one sample.
 
@@ -310,7 +312,8 @@ class RegionScene:
         handles, labels = self.left.get_legend_handles_labels()
         order = [*range(len(SURE) + 1, len(labels)), *range(len(SURE) + 1)]
         chosen = [handles[k] for k in order], [labels[k] for k in order]
-        self.figure.legend(*chosen, loc="outside upper left", ncols=6, handlelength=1.6, columnspacing=1.3)
+        look = {"ncols": 3 if is_narrow() else 6, "handlelength": 1.6, "columnspacing": 1.3}
+        self.figure.legend(*chosen, loc="outside upper left", **look)
 
     def _draw_losses(self):
         axes = self.right
@@ -408,7 +411,7 @@ def _checked_history(X, y, W_history, b_history):
     return X, y, W_history, b_history
 
 
-@style()
+@for_both_widths
 def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x₁", "x₂"), epoch=0):
     """Watch softmax regression train: the decision regions of three classes by epoch, beside the mean loss.
 

@@ -5,8 +5,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import StrMethodFormatter
 
 from helpers.explorable import Explorable, Play
+from helpers.explore.widths import for_both_widths
 from helpers.losses import as_finite, as_labels, binary_cross_entropy_from_logits, sigmoid
-from helpers.plots import BLUE, VERMILION, draw_samples, new_figure, number, style
+from helpers.plots import BLUE, VERMILION, draw_samples, is_narrow, new_figure, number
 
 ROUND_STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]  # about ten stops in each power of ten
 LOSS_TOP = 3.0  # nats; a descent that leaps higher gets an arrow there
@@ -120,7 +121,8 @@ class TrainingScene:
         panel = CurvePanel if X.shape[1] == 1 else BoundaryPanel
         self.panel = panel(left, X, y, names, limits)
         left.get_legend().remove()
-        self.figure.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=5, handlelength=1.6)
+        look = {"ncols": 3 if is_narrow() else 5, "handlelength": 1.6}
+        self.figure.legend(*left.get_legend_handles_labels(), loc="outside upper left", **look)
         self._draw_losses(right)
         (self.marker,) = right.plot([], [], marker="o", color="black", markersize=9, clip_on=False)
         (self.beyond,) = right.plot([], [], marker="^", color="black", markersize=10)
@@ -196,7 +198,7 @@ def _check_descent(X, y, descent):
             )
 
 
-@style()
+@for_both_widths
 def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoch=0):
     """Watch a perceptron train: its fit after each number of updates, beside the curve of its mean loss.
 
