@@ -218,6 +218,14 @@ def test_the_environment_is_installed_once(installer):
     assert installs(installer, "lab") == []
 
 
+def test_what_comes_after_the_name_is_for_the_python_of_the_environment(installer, monkeypatch, tmp_path):
+    monkeypatch.setattr(environment, "python", lambda name: sys.executable)
+    program = tmp_path / "program.py"
+    program.write_text("import os, sys; print(os.getcwd()); sys.exit(int(sys.argv[1]))", "utf-8")
+    assert environment.main("test", str(program), "0") == 0
+    assert environment.main("test", str(program), "7") == 7
+
+
 @pytest.mark.parametrize("name", ["lite", "floors"])
 def test_what_does_not_go_together_has_an_environment_of_its_own(installer, name):
     installs(installer, "test")
