@@ -70,6 +70,36 @@ def test_every_state_is_said(explorable):
 
 
 @plots.style()
+def seen_and_said(explorable, state):
+    said = explorable.update(**state)
+    return said, svg_fragments(explorable.figure, list(explorable.layers.values()))[0]
+
+
+@plots.style()
+def test_the_picture_shows_the_numbers_of_the_table(explorable, monkeypatch):
+    """Were one of them another, so would be the picture or the sentence."""
+    scene, numbers = explorable.numbers.__self__, explorable.numbers
+    states = list(islice(explorable.states(baked=True), 0, None, 7))
+    assert len(numbers(**states[0])) > 1 and explorable.heard.keys() <= numbers(**states[0]).keys()
+    for name in numbers(**states[0]):
+        state = next(state for state in states if np.isfinite(numbers(**state)[name]))
+        before = seen_and_said(explorable, state)
+        another = numbers(**state) | {name: numbers(**state)[name] * 0.8 + 0.07}
+        with monkeypatch.context() as patched:
+            patched.setattr(scene, "numbers", lambda *_, another=another, **__: another)
+            assert seen_and_said(explorable, state) != before, name
+
+
+def test_every_number_can_be_told_and_one_is_heard(explorable):
+    kept = explorable._picture["numbers"]
+    assert len(kept["rows"]) == len(explorable._picture["readouts"]) and kept["heard"]
+    assert all(len(row) == len(kept["names"]) for row in kept["rows"])
+    for sounds in kept["heard"].values():
+        assert len(sounds) == len(kept["rows"]) and len(set(map(tuple, sounds))) > 3
+        assert all(220 <= hertz <= 1760 for hertz, _ in sounds)
+
+
+@plots.style()
 def test_every_baked_state_is_drawn_as_python_draws_it(explorable):
     """A layer that depends on a control which it does not name would show another state's picture."""
     states = list(explorable.states(baked=True))

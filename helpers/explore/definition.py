@@ -91,9 +91,11 @@ class LossScene:
         self.axes.set(xlim=(-0.02, 1.02), xlabel="predicted probability of class 1, ŷ")
         self.axes.set(ylim=(-0.2, LOSS_TOP), ylabel="loss ℓ (nats)")
 
+    def numbers(self, y, y_hat):
+        return {"loss ℓ (nats)": float(binary_cross_entropy(y, y_hat)), "slope dℓ/dŷ": slope(y, y_hat)}
+
     def update(self, y, y_hat):
-        loss = float(binary_cross_entropy(y, y_hat))
-        steepness = slope(y, y_hat)
+        loss, steepness = self.numbers(y, y_hat).values()
         self._light_up(y)
         self._place(y_hat, loss, steepness, LABEL_STYLES[y])
         shown = probability(y_hat)
@@ -143,6 +145,8 @@ def explore_loss(y=1, y_hat=0.8):
         scene.update,
         alt="The loss of one prediction against ŷ, a curve for each label. A point with a tangent marks the prediction "
         "on the curve of the true label; in the formula above, the idle term is struck out.",
+        numbers=scene.numbers,
+        heard={"loss ℓ (nats)": (0, LOSS_TOP)},
     )
 
 
@@ -178,9 +182,15 @@ class DataSetScene:
         colour, hatch = LABEL_STYLES[label]["color"], ("///", "")[label]
         return PathPatch(bars([0], [0], 1), facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0)
 
+    def _losses(self, w, b):
+        return binary_cross_entropy_from_logits(self.y, w * self.x + b)
+
+    def numbers(self, w, b):
+        losses = self._losses(w, b)
+        return {"mean loss L (nats)": losses.mean(), "highest loss ℓₙ (nats)": losses.max()}
+
     def update(self, w, b):
-        losses = binary_cross_entropy_from_logits(self.y, w * self.x + b)
-        loss = losses.mean()
+        losses, (loss, highest) = self._losses(w, b), self.numbers(w, b).values()
         self.curve.set_data(self.grid, sigmoid(w * self.grid + b))
         for label, patch in self.bars.items():
             chosen, width = self.y == label, 0.025 * (self.grid[-1] - self.grid[0])
@@ -190,12 +200,12 @@ class DataSetScene:
         self.mean.set_ydata([loss, loss])
         self.words.set_text(f"mean loss L = {number(loss)}{', above the picture' if loss > BAR_TOP else ''}")
         state = f"w = {number(w, 2)}, b = {number(b, 2)}"
-        return f"{state}: the mean loss L is {number(loss)} nats. {self._worst(losses)}"
+        return f"{state}: the mean loss L is {number(loss)} nats. {self._worst(losses, highest)}"
 
-    def _worst(self, losses):
+    def _worst(self, losses, highest):
         """The sample with the highest loss, in words; at w = 0 all samples of a label share theirs."""
         worst = np.flatnonzero(losses == losses.max())
-        most, share = f"{number(losses.max())} nats", f"{losses.max() / losses.sum():.0%} of the sum"
+        most, share = f"{number(highest)} nats", f"{losses.max() / losses.sum():.0%} of the sum"
         if len(worst) > 1:
             return f"{len(worst)} of {len(losses)} samples share the highest loss, {most}, {share} each."
         (n,) = worst
@@ -234,4 +244,6 @@ def explore_data_set(x, y, w=1.0, b=0.0):
         scene.update,
         alt="Above, the samples at height 0 or 1 and the sigmoid that predicts them; below, the loss of each sample as "
         "a bar, with a dotted line at the mean.",
+        numbers=scene.numbers,
+        heard={"mean loss L (nats)": (0, BAR_TOP)},
     )

@@ -95,28 +95,31 @@ class DescentScene:
     def moving(self):
         return [self.way, self.tangent, self.shaft, *self.heads.values(), self.ball, self.words]
 
+    def numbers(self, epoch, learning_rate):
+        w = self.ways[learning_rate][epoch]
+        return {"parameter w": w, "loss L": float(self.curve.height(w)), "slope dL/dw": float(self.curve.slope(w))}
+
     def update(self, epoch, learning_rate):
-        w, after = self.ways[learning_rate][epoch : epoch + 2]
-        slope = float(self.curve.slope(w))
+        w, loss, slope = self.numbers(epoch, learning_rate).values()
+        after = self.ways[learning_rate][epoch + 1]
         visited = self.ways[learning_rate][: epoch + 1]
         self.way.set_data(visited, self.curve.height(visited))
-        self.ball.set_data([w], [self.curve.height(w)])
-        self._draw_tangent(w, slope)
+        self.ball.set_data([w], [loss])
+        self._draw_tangent(w, loss, slope)
         self._draw_arrow(w, after)
         step = f"−{learning_rate:g} · ({in_words(slope)}) = {in_words(after - w, sign=True)}"
         self.words.set_text(f"next update: {step}" if self._inside(w) else "the ball is outside of the picture")
         return (
             f"{self.curve.name}, η = {learning_rate:g}, epoch {epoch}: w = {in_words(w)}, loss "
-            f"{in_words(float(self.curve.height(w)))}, slope {in_words(slope)}. The next update is {step}: it takes w "
+            f"{in_words(loss)}, slope {in_words(slope)}. The next update is {step}: it takes w "
             f"to {in_words(after)}."
         )
 
     def _inside(self, w):
         return self.curve.left <= w <= self.curve.right
 
-    def _draw_tangent(self, w, slope):
+    def _draw_tangent(self, w, height, slope):
         reach = 2.5 / np.hypot(1, 5 * slope / self.curve.top)  # of one length, whatever its slope
-        height = float(self.curve.height(w))
         self.tangent.set_data([w - reach, w + reach], [height - slope * reach, height + slope * reach])
 
     def _draw_arrow(self, w, after):
@@ -150,6 +153,8 @@ def explore_descent(curve="parabola", learning_rate=0.25, epoch=0):
         scene.update,
         alt=f"{scene.curve.name} against the parameter w: the places visited so far, a ball at the present w with the "
         "tangent there, and below it an arrow from this w to the next.",
+        numbers=scene.numbers,
+        heard={"loss L": (0, scene.curve.top)},
     )
 
 
@@ -195,18 +200,22 @@ class RaceScene:
         height = {"cross_entropy": 0.4, "squared_error": 0.53}[loss]
         return axes.text(0, height, "", color=LOSS_STYLES[loss]["color"], fontweight="bold")
 
+    def numbers(self, epoch, start):
+        return {f"ŷ, {NAMES[loss]}": y_hat[epoch] for loss, y_hat in self.histories[start].items()}
+
     def update(self, epoch, start):
+        now = dict(zip(LOSSES, self.numbers(epoch, start).values(), strict=True))
         self.cover.set(x=epoch, width=RACE_EPOCHS + 5 - epoch)
         said = []
         for loss, y_hat in self.histories[start].items():
             self.curves[loss].set_data(np.arange(len(y_hat)), y_hat)
-            self.runners[loss].set_data([epoch], [y_hat[epoch]])
+            self.runners[loss].set_data([epoch], [now[loss]])
             crossed = epochs_to_cross(y_hat)
             side = "left" if crossed < 0.7 * RACE_EPOCHS else "right"
             place = {"x": crossed + (5 if side == "left" else -5), "ha": side}
             self.marks[loss].set(text=f"epoch {crossed}" if epoch >= crossed else "", **place)
             state = f"below ½ since epoch {crossed}" if epoch >= crossed else "still above ½"
-            said.append(f"{NAMES[loss]} has ŷ = {number(y_hat[epoch], 4)}, {state}")
+            said.append(f"{NAMES[loss]} has ŷ = {number(now[loss], 4)}, {state}")
         return f"From {start}, epoch {epoch}: {said[0]}; {said[1]}."
 
 
@@ -231,6 +240,8 @@ def explore_race(start="(2, 2)", epoch=0):
         scene.update,
         alt="The prediction of one neuron against the epoch, once for each loss, from the start to the present epoch. "
         "What comes later is covered.",
+        numbers=scene.numbers,
+        heard={f"ŷ, {name}": (0, 1) for name in NAMES.values()},
     )
 
 
@@ -314,14 +325,21 @@ class LandscapeScene:
         box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
         return axes.text(0.98, 0.98, "", transform=axes.transAxes, ha="right", va="top", bbox=box)
 
+    def numbers(self, epoch, start):
+        told = {}
+        for loss, name in NAMES.items():
+            descent = self.descents[loss, start]
+            told[f"loss, {name}"], told[f"steepness, {name}"] = descent.losses[epoch], steepness(descent, epoch)
+        return told
+
     def update(self, epoch, start):
-        said = []
+        said, told = [], self.numbers(epoch, start)
         for loss in LOSSES:
             descent = self.descents[loss, start]
             w, b = descent.w_history[: epoch + 1, 0], descent.b_history[: epoch + 1]
             self.paths[loss].set_data(w, b)
             self.points[loss].set_data(w[-1:], b[-1:])
-            value = f"loss {number(descent.losses[epoch])}, steepness {number(steepness(descent, epoch))}"
+            value = ", ".join(f"{what} {number(told[f'{what}, {NAMES[loss]}'])}" for what in ("loss", "steepness"))
             self.words[loss].set_text(value)
             said.append(f"{NAMES[loss]} is at w = {number(w[-1], 2)}, b = {number(b[-1], 2)}, {value}")
         return f"From {true_minus(start)}, epoch {epoch}: {said[0]}; {said[1]}."
@@ -346,4 +364,6 @@ def explore_landscape(x, y, start="(-5, 0)", epoch=0):
         scene.update,
         alt="Contours of the mean loss over w and b, cross-entropy on the left, squared error on the right, with the "
         "path of gradient descent on each, from the start to the present epoch.",
+        numbers=scene.numbers,
+        heard={"loss, cross-entropy": (0, LEVELS[-1]), "loss, squared error": (0, 0.5)},
     )

@@ -21,6 +21,7 @@ LOSS_STYLES = {
 NAMES = {"cross_entropy": "cross-entropy", "squared_error": "squared error"}
 LOSSES = {"cross_entropy": binary_cross_entropy_from_logits, "squared_error": squared_error_from_logits}
 GRADIENTS = {"cross_entropy": binary_cross_entropy_grad_z, "squared_error": squared_error_grad_z}
+STEEPNESS = {loss: f"steepness |∂ℓ/∂z|, {name}" for loss, name in NAMES.items()}
 SHADE = "#EDEDED"
 
 
@@ -95,11 +96,16 @@ class GradientScene:
     def _point(axes, loss):
         return axes.plot([], [], markersize=8, markeredgecolor="white", **LOSS_STYLES[loss])[0]
 
+    def numbers(self, z, y, steepness):
+        told = {f"loss, {NAMES[loss]}": float(height(y, z)) for loss, height in LOSSES.items()}
+        return told | {STEEPNESS[loss]: abs(float(gradient(y, z))) for loss, gradient in GRADIENTS.items()}
+
     def update(self, z, y, steepness):
-        at = {loss: float(gradient(y, z)) for loss, gradient in GRADIENTS.items()}
+        told = self.numbers(z, y, steepness)
+        at = {loss: told[name] * (1 - 2 * y) for loss, name in STEEPNESS.items()}
         ratio = at["cross_entropy"] / at["squared_error"]
         self._set_label(y, steepness == SHOWN)
-        self._place(z, y, at)
+        self._place(z, at, told)
         self._write_ratio(z, y, f"× {ratio:.3g}", np.abs(list(at.values())).mean())
         where = "saturated" if abs(z) > FLAT_FROM else "not saturated"
         return (
@@ -125,12 +131,12 @@ class GradientScene:
         for text, side in zip(self.sides, (0, 1), strict=True):
             text.set_text(f"saturated{self.comma}{'right' if side == y else 'wrong'}" if shown else "saturated")
 
-    def _place(self, z, y, at):
+    def _place(self, z, at, told):
         """Points on all four curves, tangents on the losses, a cursor through both axes."""
         for cursor, height in zip(self.cursors, (6.6, 1.28), strict=True):
             cursor.set_data([z, z], [-0.4, height])
         for loss, gradient in at.items():
-            value = float(LOSSES[loss](y, z))
+            value = told[f"loss, {NAMES[loss]}"]
             self.points[self.top, loss].set_data([z], [value])
             self.points[self.bottom, loss].set_data([z], [abs(gradient)])
             self.tangents[loss].set_data([z - 1, z + 1], [value - gradient, value + gradient])
@@ -160,4 +166,6 @@ def explore_gradients(y=1, z=0.0):
         scene.update,
         alt="Above, both losses against the logit z, each with its tangent at the present z. Below, the size of each "
         "gradient at the present z and, if shown, as a curve against z.",
+        numbers=scene.numbers,
+        heard=dict.fromkeys(STEEPNESS.values(), (0, 1)),
     )

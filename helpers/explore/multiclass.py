@@ -38,6 +38,7 @@ SHIFT_GRID = list(range(-5, 6))
 TEMPERATURE_GRID = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10]
 SHIFTED_TOP = 9.0  # logits shown; a longer bar ends in an arrow
 LOSS_TOP = 7.0  # nats shown
+HEARD = {"loss ℓ (nats)": (0, LOSS_TOP)}
 SUBSCRIPTS = "₀₁₂"
 NAMES = [f"class {k}" for k in CLASSES]
 
@@ -105,11 +106,17 @@ class SoftmaxScene:
         self.costs.set(xlim=(-0.03, 1.03), ylim=(-0.3, LOSS_TOP), title="loss ℓ = −log ŷ of the true class (nats)")
         self.costs.set_xlabel("ŷ of the true class")
 
-    def show(self, z, y):
+    def numbers_at(self, z, y):
+        Y = one_hot(y, K)
+        told = {"loss ℓ (nats)": float(categorical_cross_entropy_from_logits(Y, z))}
+        for k, (share, slope) in enumerate(zip(softmax(z), categorical_cross_entropy_grad_z(Y, z), strict=True)):
+            told |= {f"ŷ{SUBSCRIPTS[k]}": share, f"∂ℓ/∂z{SUBSCRIPTS[k]}": slope}
+        return told
+
+    def show(self, z, y, numbers):
         """Move everything to the logits z, (K,), and the true class y; return the end of the readout."""
-        Y, y_hat = one_hot(y, K), softmax(z)
-        loss = float(categorical_cross_entropy_from_logits(Y, z))
-        gradient = categorical_cross_entropy_grad_z(Y, z)
+        loss, *told = numbers.values()
+        y_hat, gradient = np.reshape(told, (K, 2)).T
         self._draw_logits(z)
         self._draw_chances(y_hat, y)
         self._draw_gradient(gradient)
@@ -154,9 +161,12 @@ class SoftmaxScene:
         self.beyond.set_visible(not inside)
         self.cost_words.set_text(f"ℓ = {number(loss)}")
 
+    def numbers(self, z0, z1, z2, y):
+        return self.numbers_at(np.array([z0, z1, z2]), y)
+
     def slide_logits(self, z0, z1, z2, y):
         z = np.array([z0, z1, z2])
-        return f"The logits are {listed(z, in_short)}. {self.show(z, y)}"
+        return f"The logits are {listed(z, in_short)}. {self.show(z, y, self.numbers(z0, z1, z2, y))}"
 
     def layers(self, names):
         """Layers by dependence; names: the controls that move the probabilities."""
@@ -177,10 +187,14 @@ class ShiftScene(SoftmaxScene):
             low, height = min(z[k], 0), abs(z[k])
             self.logits.add_patch(Rectangle((k - 0.43, low), 0.86, height, fill=False, linestyle=":", linewidth=1.2))
 
+    def numbers(self, shift, temperature, y):
+        return self.numbers_at(self.z / temperature + shift, y)
+
     def shift_and_cool(self, shift, temperature, y):
         z = self.z / temperature + shift
         controls = f"T = {temperature:g}, c = {number(shift, 0)}"
-        return f"{controls}: the logits z/T + c are {listed(z, in_short)}. {self.show(z, y)}"
+        told = self.show(z, y, self.numbers(shift, temperature, y))
+        return f"{controls}: the logits z/T + c are {listed(z, in_short)}. {told}"
 
 
 def _checked_logits(z):
@@ -204,6 +218,8 @@ def _explore_logits(y):
         scene.slide_logits,
         alt="Bars for three logits, for the probabilities that softmax makes of them beside the one-hot label, and for "
         "the gradient, one slope of the loss for each logit. A point on the curve of −log ŷ marks the loss.",
+        numbers=scene.numbers,
+        heard=HEARD,
     )
 
 
@@ -220,6 +236,8 @@ def _explore_shift(z, y):
         scene.shift_and_cool,
         alt="Bars for three logits, divided by a temperature and shifted together, over outlines of the unchanged "
         "ones. Beside and below them the probabilities, the gradient and the loss.",
+        numbers=scene.numbers,
+        heard=HEARD,
     )
 
 
@@ -344,9 +362,12 @@ class RegionScene:
         Y = one_hot(self.y, K)
         return float(categorical_cross_entropy_from_logits(Y, self._logits(self.X, epoch)).mean())
 
-    def update(self, epoch):
+    def numbers(self, epoch):
         loss = self._loss(epoch)
-        excess = loss / self.lowest - 1
+        return {"mean loss L (nats)": loss, "relative excess": loss / self.lowest - 1}
+
+    def update(self, epoch):
+        loss, excess = self.numbers(epoch).values()
         self.marker.set_data([epoch], [loss])
         self.words.set_text(f"L = {loss:.5f}\nexcess {scientific(excess)}")
         return (
@@ -435,4 +456,6 @@ def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x
         alt="Left, the samples of three classes, each with its marker, on hatched regions where their class is the "
         "most probable; lines where its probability is 0.9 and 0.99, and a ring around every sample on the wrong side. "
         "Right, the mean loss against the epoch on logarithmic scales, the present epoch marked.",
+        numbers=scene.numbers,
+        heard={"mean loss L (nats)": (0, scene.right.get_ylim()[1])},
     )

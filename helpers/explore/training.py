@@ -151,16 +151,20 @@ class TrainingScene:
     def _parameters(self, epoch):
         return self.descent.w_history[epoch], float(self.descent.b_history[epoch])
 
+    def numbers(self, epoch):
+        w, b = self._parameters(epoch)
+        right = np.mean((self.X @ w + b >= 0) == self.y)
+        return {"mean loss L (nats)": mean_cross_entropy(self.X, self.y, w, b), "accuracy": right}
+
     def update(self, epoch):
         w, b = self._parameters(epoch)
-        loss = mean_cross_entropy(self.X, self.y, w, b)
-        right = int(np.sum((self.X @ w + b >= 0) == self.y))
+        loss, accuracy = self.numbers(epoch).values()
         state = self.panel.update(w, b)
         self._mark(epoch, loss)
-        self.words.set_text(f"L = {number(loss)}\naccuracy {right / len(self.y):.3f}")
+        self.words.set_text(f"L = {number(loss)}\naccuracy {accuracy:.3f}")
         return (
             f"After {epoch:,} update{'' if epoch == 1 else 's'}: mean loss {number(loss)} nats; accuracy "
-            f"{right / len(self.y):.3f}, {right} of {len(self.y)} right; {state}."
+            f"{accuracy:.3f}, {accuracy * len(self.y):.0f} of {len(self.y)} right; {state}."
         )
 
     def _mark(self, epoch, loss):
@@ -224,4 +228,6 @@ def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoc
         [Play("epoch", "epoch", epoch_grid(len(descent.losses)), start=epoch, text="{:,}".format, seconds=6)],
         scene.update,
         alt=f"Left, {drawn}. Right, the mean loss against the epoch on a logarithmic scale, the present epoch marked.",
+        numbers=scene.numbers,
+        heard={"mean loss L (nats)": (0, scene.top)},
     )
