@@ -22,6 +22,10 @@ const all = (place, selector) => [...place.querySelectorAll(selector)].filter((o
 /** @param {ParentNode | undefined} place @param {string} selector */
 const focusOn = (place, selector) => all(place ?? document, selector)[0]?.focus();
 
+// Words with values put into their places.
+/** @type {(words: string, ...values: (string | number)[]) => string} */
+const fill = (words, ...values) => words.replaceAll("{}", () => String(values.shift()));
+
 // For ids: no two parts of a window have the same, whichever script made them.
 function ownName() {
   window.courseParts = (window.courseParts ?? 0) + 1;
@@ -36,17 +40,32 @@ function keepKeys(control) {
   control.addEventListener("beforeinput", (event) => event.stopImmediatePropagation(), true);
 }
 
-// localStorage, or, where the browser refuses it, a memory that ends with the page.
+// localStorage, and for what a browser refuses or has no room for, a memory that ends with the page.
 /** @returns {Memory} */
 function findStorage() {
-  try {
-    localStorage.setItem("cross-entropy-course", "");
-    localStorage.removeItem("cross-entropy-course");
-    return localStorage;
-  } catch {
-    const memory = (window.courseMemory ??= new Map());
-    return { getItem: (key) => memory.get(key) ?? null, setItem: (key, text) => memory.set(key, text), forgets: true };
-  }
+  const memory = (window.courseMemory ??= new Map());
+  /** @param {(storage: Memory & Storage) => Json} call */
+  const attempt = (call) => {
+    try {
+      return call(localStorage);
+    } catch {
+      return null;
+    }
+  };
+  /** @param {string} key @param {string} text */
+  const write = (key, text) => attempt((storage) => (storage.setItem(key, text), !storage.forgets));
+  const remembers = write("cross-entropy-course", "");
+  attempt((storage) => storage.removeItem("cross-entropy-course"));
+  return {
+    getItem: (key) => memory.get(key) ?? attempt((storage) => storage.getItem(key)),
+    setItem(key, text) {
+      memory.delete(key);
+      if (!write(key, text)) memory.set(key, text);
+    },
+    get forgets() {
+      return !remembers || memory.size > 0;
+    },
+  };
 }
 
 // What cannot be read is put aside, not lost.
@@ -82,7 +101,9 @@ function pageModel(state) {
     save_changes() {},
     on: (event, callback) => listeners.push([event, callback]),
     off: (event, callback) => (listeners = listeners.filter((one) => one[0] !== event || one[1] !== callback)),
-    forgets: storage.forgets === true,
+    get forgets() {
+      return storage.forgets;
+    },
   };
 }
 

@@ -11,7 +11,7 @@ import pytest
 from helpers import page
 
 HELPERS = Path(page.__file__).parent
-PLAYER = {"scripts": ["controls.js", "listen.js", "table.js", "player.js"], "looks": "player.css"}
+PLAYER = {"scripts": ["player.js"], "looks": "player.css"}
 CARDS = {"scripts": ["recall/series.js", "recall/cards.js"], "looks": "recall/cards.css"}
 
 

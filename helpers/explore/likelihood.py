@@ -132,7 +132,7 @@ def explore_likelihood(y_hat=0.2, N=5, share=0.6):
         scene.figure,
         scene.layers,
         [
-            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat),
+            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, along=("x", scene.axes)),
             Slider("share", "share of ones k/N", SHARE_GRID, start=share),
             Choice("N", "tosses N", TOSSES_GRID, start=N),
         ],
@@ -141,6 +141,11 @@ def explore_likelihood(y_hat=0.2, N=5, share=0.6):
         "vertical cursor crosses them; to its right they are covered.",
         numbers=scene.numbers,
         heard={"loss (nats)": (0, LOSS_TOP)},
+        tasks={
+            "Find the ŷ with which the tosses that came are the most probable.": lambda y_hat, share: y_hat == share,
+            "Find tosses for which a certain prediction costs nothing.": lambda y_hat, share: y_hat == share in (0, 1),
+        },
+        name="explore_likelihood",
     )
 
 
@@ -224,6 +229,9 @@ class UnderflowScene:
             f"the sum of the logs is {number(total)} nats."
         )
 
+    def is_first_zero(self, p, N):
+        return self.products[p][N - 1] == 0 < self.products[p][N - 2]
+
     @staticmethod
     def _remark(product):
         if product == 0:
@@ -250,7 +258,7 @@ def explore_underflow(p=0.5, N=20):
             ("N", "p"): [*scene.curves, *scene.points, *scene.words],
         },
         [
-            Slider("N", "samples N", SAMPLE_GRID, start=N),
+            Slider("N", "samples N", SAMPLE_GRID, start=N, along=("x", [scene.top, scene.bottom])),
             Choice("p", "probability of each label", PROBABILITY_GRID, start=p),
         ],
         scene.update,
@@ -258,6 +266,10 @@ def explore_underflow(p=0.5, N=20):
         "logarithms. Both are drawn as far as N.",
         numbers=scene.numbers,
         heard={"power of ten of the product": (ZERO_ROW, 0), "sum of logs (nats)": (scene.bottom.get_ylim()[0], 0)},
+        tasks={
+            "Does the product become exactly 0.0? Then find the first N with which it does.": scene.is_first_zero,
+        },
+        name="explore_underflow",
     )
 
 
@@ -355,6 +367,15 @@ class NoiseModelScene:
         }
 
 
+def costs_more_than_3(y_hat, y):
+    return -bernoulli_log_likelihood(y, y_hat) > 3
+
+
+def is_forgiven(y_hat, y, s):
+    """Certain and wrong, which costs ½/s² beyond the constant."""
+    return y_hat == 1 - y and s == max(NOISE_GRID)
+
+
 @for_both_widths
 def explore_noise_model(y_hat=0.5, y=1, s=1.0):
     """Slide ŷ: what a Bernoulli and a Gaussian around ŷ expect of a 0/1 label, and what the label then costs."""
@@ -363,7 +384,7 @@ def explore_noise_model(y_hat=0.5, y=1, s=1.0):
         scene.figure,
         scene.layers,
         [
-            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat),
+            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, along=("x", scene.right)),
             Choice("y", "true label y", [0, 1], start=y),
             Choice("s", "Gaussian width s", NOISE_GRID, start=s, text="{:g}".format),
         ],
@@ -372,6 +393,11 @@ def explore_noise_model(y_hat=0.5, y=1, s=1.0):
         "cost of the true label against ŷ under each model; to the left of the present ŷ it is covered.",
         numbers=scene.numbers,
         heard=dict.fromkeys(COSTS, (0, COST_TOP)),
+        tasks={
+            "Make the label cost more than 3 nats under the Bernoulli model.": costs_more_than_3,
+            "Be certain and wrong, with the bell that charges the least for it beyond its constant.": is_forgiven,
+        },
+        name="explore_noise_model",
     )
 
 
@@ -419,6 +445,13 @@ class NewtonScene:
     def numbers(self, step):
         return dict(zip(("weight w", "slope S(w)"), self.places[step], strict=True))
 
+    def w(self, step):
+        return self.places[step][0]
+
+    def is_first_short(self, step):
+        changes = np.abs(np.diff([w for w, _ in self.places]))
+        return changes[step] < 0.1 <= changes[:step].min(initial=np.inf)
+
     def update(self, step):
         (w, slope), (onwards, after) = self.numbers(step).values(), self.places[step + 1]
         self.point.set_data([w], [slope])
@@ -442,10 +475,12 @@ def explore_newton(x, y, w, b):
     return Explorable(
         scene.figure,
         {("step",): [scene.drop, scene.tangent, scene.next, scene.point, scene.words]},
-        [Slider("step", "steps made", list(range(NEWTON_STEPS - 1)))],
+        [Slider("step", "steps made", range(NEWTON_STEPS - 1), along=("x", scene.point.axes, scene.w))],
         scene.update,
         alt="The slope S of the summed loss against w, a rising curve. A point stands on it at the present w; a dashed "
         "tangent leads from there to an open point on the line at zero, the next w.",
         numbers=scene.numbers,
         heard={"slope S(w)": scene.shown},
+        tasks={"Stop before the first step that changes w by less than a tenth.": scene.is_first_short},
+        name="explore_newton",
     )

@@ -65,6 +65,11 @@ def listed(values, words):
     return f"({', '.join(words(float(value)) for value in values)})"
 
 
+def loss_of(y, z):
+    """The cross-entropy of the true class y for the logits z, in nats."""
+    return float(categorical_cross_entropy_from_logits(one_hot(y, K), np.array(z, float)))
+
+
 class SoftmaxScene:
     """Logits, probabilities and gradient as bars, and the loss on the curve −log of the true class's probability."""
 
@@ -108,7 +113,7 @@ class SoftmaxScene:
 
     def numbers_at(self, z, y):
         Y = one_hot(y, K)
-        told = {"loss ℓ (nats)": float(categorical_cross_entropy_from_logits(Y, z))}
+        told = {"loss ℓ (nats)": loss_of(y, z)}
         for k, (share, slope) in enumerate(zip(softmax(z), categorical_cross_entropy_grad_z(Y, z), strict=True)):
             told |= {f"ŷ{SUBSCRIPTS[k]}": share, f"∂ℓ/∂z{SUBSCRIPTS[k]}": slope}
         return told
@@ -205,6 +210,9 @@ def _checked_logits(z):
 
 
 def _explore_logits(y):
+    def costs_more_than_6(z0, z1, z2, y):
+        return y == 0 and loss_of(y, [z0, z1, z2]) > 6
+
     scene = SoftmaxScene()
     names = ("z0", "z1", "z2")
     sliders = [
@@ -220,10 +228,21 @@ def _explore_logits(y):
         "the gradient, one slope of the loss for each logit. A point on the curve of −log ŷ marks the loss.",
         numbers=scene.numbers,
         heard=HEARD,
+        tasks={
+            "Make class 0, as the true class, cost more than 6 nats.": costs_more_than_6,
+            "Give the three classes the same probability.": lambda z0, z1, z2: z0 == z1 == z2,
+        },
+        name="explore_softmax",
     )
 
 
 def _explore_shift(z, y):
+    def costs_more_than_5(temperature, y):
+        return y == 1 and loss_of(y, z / temperature) > 5
+
+    def are_close(temperature):
+        return np.ptp(softmax(z / temperature)) < 0.1
+
     scene = ShiftScene(z)
     return Explorable(
         scene.figure,
@@ -238,6 +257,11 @@ def _explore_shift(z, y):
         "ones. Beside and below them the probabilities, the gradient and the loss.",
         numbers=scene.numbers,
         heard=HEARD,
+        tasks={
+            "Bring the three probabilities within 0.1 of each other.": are_close,
+            "Make class 1, as the true class, cost more than 5 nats.": costs_more_than_5,
+        },
+        name="explore_softmax",
     )
 
 
@@ -295,7 +319,7 @@ class RegionScene:
         _check_lowest(lowest, [self._loss(epoch) for epoch in self.epochs])
         self.box = with_margin(X[:, 0]), with_margin(X[:, 1])
         self.axis_grids = [np.linspace(*ends, FIELD_POINTS) for ends in self.box]
-        self.field_X = np.stack(np.meshgrid(*self.axis_grids), axis=-1)
+        self.field_X = np.stack(np.meshgrid(*self.axis_grids), axis=-1).reshape(-1, 2)
         inset = [with_margin(np.array(ends), part) for ends, part in zip(self.box, (-0.02, -0.05), strict=True)]
         self.corners = np.stack(np.meshgrid(*inset), axis=-1).reshape(-1, 2)
         self.figure, (self.left, self.right) = new_figure(1, 2, size=(7.2, 3.7), width_ratios=(5, 3))
@@ -387,6 +411,16 @@ class RegionScene:
             return "every class has probability ⅓ everywhere, so there are no regions"
         return f"accuracy {1 - wrong.mean():.3f}, {wrong.sum()} of {len(self.y)} wrong"
 
+    def tasks(self):
+        """What to find: each the first epoch of those shown that does it."""
+        wrong = [np.sum(self._logits(self.X, epoch).argmax(axis=1) != self.y) for epoch in self.epochs]
+        close = next((epoch for epoch in self.epochs if self._loss(epoch) < 1.01 * self.lowest), None)
+        fewest = self.epochs[np.argmin(wrong)]
+        return {
+            "Find the first epoch with the fewest samples on the wrong side.": lambda epoch: epoch == fewest,
+            "Find the first epoch whose loss is less than 1 % above the lowest.": lambda epoch: epoch == close,
+        }
+
     def _draw_region(self, k, W, b, polygon):
         """The polygon, and the name in the corner where the class leads the most; amid a region without a corner."""
         visible = len(polygon) > 2
@@ -401,7 +435,7 @@ class RegionScene:
 
     def _draw_lines(self, y_hat):
         """Lines where the largest probability passes a level; nan lifts the pen between two of them."""
-        field = contour_generator(*self.axis_grids, y_hat.max(axis=-1))
+        field = contour_generator(*self.axis_grids, y_hat.max(axis=1).reshape(FIELD_POINTS, FIELD_POINTS))
         for p, artist in self.lines.items():
             pieces = [np.append(piece, [[np.nan, np.nan]], axis=0) for piece in field.lines(p)]
             artist.set_data(*(np.concatenate(pieces).T if pieces else ([], [])))
@@ -451,11 +485,13 @@ def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x
     return Explorable(
         scene.figure,
         {("epoch",): scene.moving},
-        [Play("epoch", "epoch", scene.epochs, start=epoch, text="{:,}".format, seconds=8)],
+        [Play("epoch", "epoch", scene.epochs, epoch, "{:,}".format, along=("x", scene.right), seconds=8)],
         scene.update,
         alt="Left, the samples of three classes, each with its marker, on hatched regions where their class is the "
         "most probable; lines where its probability is 0.9 and 0.99, and a ring around every sample on the wrong side. "
         "Right, the mean loss against the epoch on logarithmic scales, the present epoch marked.",
         numbers=scene.numbers,
         heard={"mean loss L (nats)": (0, scene.right.get_ylim()[1])},
+        tasks=scene.tasks(),
+        name="explore_regions",
     )

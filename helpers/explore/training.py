@@ -157,9 +157,8 @@ class TrainingScene:
         return {"mean loss L (nats)": mean_cross_entropy(self.X, self.y, w, b), "accuracy": right}
 
     def update(self, epoch):
-        w, b = self._parameters(epoch)
         loss, accuracy = self.numbers(epoch).values()
-        state = self.panel.update(w, b)
+        state = self.panel.update(*self._parameters(epoch))
         self._mark(epoch, loss)
         self.words.set_text(f"L = {number(loss)}\naccuracy {accuracy:.3f}")
         return (
@@ -202,6 +201,16 @@ def _check_descent(X, y, descent):
             )
 
 
+def tasks(scene, epochs):
+    """What to find in a training: each the first epoch of those shown that does it."""
+    losses, accuracy = np.transpose([list(scene.numbers(epoch).values()) for epoch in epochs])
+    settled = epochs[np.argmax(losses <= 1.01 * losses[-1])]
+    return {
+        "Find the first epoch with the highest accuracy.": lambda epoch: epoch == epochs[accuracy.argmax()],
+        "Find the first epoch whose loss is at most 1 % above the last one's.": lambda epoch: epoch == settled,
+    }
+
+
 @for_both_widths
 def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoch=0):
     """Watch a perceptron train: its fit after each number of updates, beside the curve of its mean loss.
@@ -216,7 +225,7 @@ def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoc
     """
     X, y = _checked_data(X, y)
     _check_descent(X, y, descent)
-    scene = TrainingScene(X, y, descent, names, limits)
+    scene, epochs = TrainingScene(X, y, descent, names, limits), epoch_grid(len(descent.losses))
     drawn = (
         "the samples at height 0 or 1 and the fitted sigmoid, dashed where there are no samples"
         if X.shape[1] == 1
@@ -225,9 +234,11 @@ def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoc
     return Explorable(
         scene.figure,
         {("epoch",): scene.moving},
-        [Play("epoch", "epoch", epoch_grid(len(descent.losses)), start=epoch, text="{:,}".format, seconds=6)],
+        [Play("epoch", "epoch", epochs, start=epoch, text="{:,}".format, along=("x", scene.marker.axes))],
         scene.update,
         alt=f"Left, {drawn}. Right, the mean loss against the epoch on a logarithmic scale, the present epoch marked.",
         numbers=scene.numbers,
         heard={"mean loss L (nats)": (0, scene.top)},
+        tasks=tasks(scene, epochs),
+        name="explore_training",
     )

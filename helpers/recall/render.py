@@ -141,6 +141,16 @@ def _name(card, option):
     return LETTERS[card.options.index(option)]
 
 
+# A forecast
+
+
+def forecast_html(forecast):
+    """The statement; folded away, whether it happened, and why."""
+    said = "True: y = 1." if forecast.happened else "Not true: y = 0."
+    outcome = f"<p><strong>{said}</strong> {inline(forecast.why)}</p>"
+    return f"{to_html(forecast.statement)}<details><summary>What happened?</summary>{outcome}</details>"
+
+
 # A concept card
 
 

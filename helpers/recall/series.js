@@ -1,8 +1,5 @@
 // Cards one after another: a drill, and a spaced review.
 
-/** @type {(words: string, ...values: (string | number)[]) => string} */
-const fill = (words, ...values) => words.replaceAll("{}", () => String(values.shift()));
-
 const AGAIN_AFTER = 3; // a wrong answer comes back after this many other cards
 
 // A series says which card is `next`, or null at the end, and by its `status` how far one has come; it `took` an answer.

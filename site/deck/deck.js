@@ -104,6 +104,12 @@ function namePart() {
   document.querySelector(".part")?.replaceChildren(words.join(" · "));
 }
 
+// A link or an address may mean a picture on another slide (helpers/links.js).
+function turnTo(picture) {
+  const { h, v } = Reveal.getIndices(picture.closest("section"));
+  Reveal.slide(h, v);
+}
+
 await MathJax.startup.promise;
 keepPunctuation();
 const parts = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".course-part"));
@@ -113,7 +119,8 @@ document.querySelectorAll(".slides > section > section").forEach(fit);
 parts.forEach((place) => place.setAttribute("data-prevent-swipe", ""));
 document.body.classList.remove("measuring");
 document.addEventListener("click", ({ target }) => {
-  if (target instanceof Element && target.closest(".recall-card, .recall-series")) fit(target.closest("section"));
+  const isAnswer = target instanceof Element && target.closest(".recall-card, .recall-series, .forecast");
+  if (isAnswer) fit(target.closest("section"));
 });
 document.addEventListener("toggle", ({ target }) => target instanceof Element && fit(target.closest("section")), true);
 document.addEventListener("keydown", letGo, true);
@@ -131,6 +138,8 @@ await Reveal.initialize({
   pdfSeparateFragments: false,
   plugins: [RevealNotes],
 });
+document.addEventListener("course-show", ({ target }) => turnTo(target));
+if (window.courseLed) turnTo(window.courseLed);
 Reveal.on("slidechanged", namePart);
 namePart();
 

@@ -32,6 +32,7 @@ interface Window {
   MathJax?: any;
   courseParts?: number;
   courseMemory?: Map<string, string>;
+  courseForecasts?: Set<WeakRef<HTMLElement>>;
 }
 
 interface HTMLElement {
