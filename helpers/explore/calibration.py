@@ -68,7 +68,7 @@ class CalibrationScene:
         return np.array(rows).T
 
     def pushed(self, temperature, answers):
-        """The groups, their answers divided by T as logits."""
+        """The merged groups, the logit of each answer divided by the temperature."""
         counts, said, share = self.merged(answers)
         with np.errstate(divide="ignore"):
             return counts, sigmoid((np.log(said) - np.log1p(-said)) / temperature), share
@@ -88,6 +88,11 @@ class CalibrationScene:
             f"T = {temperature:g}, {answers}: pushed {pushed}. Uncertainty {uncertainty} − resolution {resolution} + "
             f"miscalibration {miscalibration} = mean loss {loss} nats."
         )
+
+    def is_cheapest(self, temperature, answers):
+        """Does no other temperature make every answer cheaper?"""
+        losses = {T: terms_of(*self.pushed(T, "every answer"))[-1] for T in TEMPERATURES}
+        return answers == "every answer" and losses[temperature] == min(losses.values()) < np.inf
 
     def _place(self, uncertainty, resolution, miscalibration, loss):
         ends = [(0, uncertainty), (uncertainty - resolution, uncertainty), (uncertainty - resolution, loss), (0, loss)]
@@ -128,6 +133,11 @@ def explore_calibration(counts, mean_y_hat, share, temperature=1, answers="every
             Choice("answers", "answers told apart", list(ANSWERS), start=answers),
         ],
         scene.update,
+        tasks={
+            "Find the temperature at which every answer, told apart, costs least.": scene.is_cheapest,
+            "Make the resolution vanish.": lambda answers: answers == "one answer",
+        },
+        name="explore_calibration",
         alt="Left, the calibration diagram: of each group of forecasts the share that happened against what was said, "
         "and bars of chance around the diagonal. Right, bars of uncertainty, resolution, miscalibration and mean loss.",
         numbers=scene.numbers,
