@@ -29,7 +29,9 @@ __all__ = [
     "draw_formula",
     "draw_path",
     "draw_samples",
+    "is_narrow",
     "label_contours",
+    "narrowly",
     "new_figure",
     "number",
     "present",
@@ -60,6 +62,9 @@ PROJECTOR = {"figure.dpi": 130}
 PROJECTOR_HEIGHT = 3.7  # inches
 _settings = {}  # what `present` adds to the course's style
 
+# On a telephone, whose card is some 325 pixels wide: there letters of 8 points are 9 pixels high.
+NARROW = {"figure.figsize": (3.9, 6.4)}  # the width, and the greatest height
+
 
 @contextlib.contextmanager
 def style():
@@ -81,16 +86,43 @@ def present(on=True):
     _settings.update(PROJECTOR if on else {})
 
 
+@contextlib.contextmanager
+def narrowly():
+    """Make figures for a narrow place, such as a telephone, for the length of a `with` block."""
+    before = _settings.copy()
+    _settings.clear()
+    _settings.update(NARROW)
+    try:
+        yield
+    finally:
+        _settings.clear()
+        _settings.update(before)
+
+
+def is_narrow():
+    """Whether figures are made for a narrow place now."""
+    return _settings == NARROW
+
+
 def new_figure(rows=1, columns=1, *, size=(7.2, 3.6), **subplots):
     """A figure in the course's style and its axes, as `plt.subplots` returns them, but known to no global state.
 
-    size: width and height in inches; for a projector a higher one is made as low as fits. Other arguments go to
-    `Figure.subplots`.
+    size: width and height in inches; for a projector a higher one is made as low as fits. In a narrow place all axes
+    stand one above the other. Other arguments go to `Figure.subplots`.
     """
     with style():
         width, height = size
+        if is_narrow():
+            return _narrow_figure(rows, columns, height, **subplots)
         figure = Figure(figsize=(width, min(height, PROJECTOR_HEIGHT) if _settings else height))
         return figure, figure.subplots(rows, columns, **subplots)
+
+
+def _narrow_figure(rows, columns, height, width_ratios=None, **subplots):
+    width, most = NARROW["figure.figsize"]
+    figure = Figure(figsize=(width, min(0.85 * height * columns, most) if columns > 1 else height))
+    axes = figure.subplots(rows * columns, 1, height_ratios=width_ratios, **subplots)
+    return figure, axes if 1 in (rows, columns) else axes.reshape(rows, columns)
 
 
 @dataclass(frozen=True)
@@ -215,9 +247,13 @@ def draw_calibration(axes, counts, mean_y_hat, share, sd, **look):
     )
     own = {"color": "black", "marker": "D", "linestyle": "none", "markersize": 6, "label": "forecasts"} | look
     points = axes.plot(mean_y_hat, share, **own)[0]
-    words = [axes.text(x, 1.05, n, ha="center", fontsize=8) for n, x in zip(counts, mean_y_hat, strict=True)]
-    axes.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.13), xlabel="said: ŷ", ylabel="happened: share of y = 1")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderpad=0, frameon=False, columnspacing=1)
+    look = {"ha": "center", "fontsize": 8, "rotation": 90 if max(counts) > 99 else 0}
+    words = [axes.text(x, 1.05, n, **look) for n, x in zip(counts, mean_y_hat, strict=True)]
+    axes.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.2), xlabel="said: ŷ", ylabel="happened: share of y = 1")
+    axes.set(xticks=np.linspace(0, 1, 6), yticks=np.linspace(0, 1, 6))
+    figure = axes.get_figure()
+    if not figure.legends:
+        figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", ncols=3, frameon=False)
     return points, bars, words
 
 

@@ -33,8 +33,11 @@ THREE = (
     np.zeros((5, 3)),
 )
 
+GROUPS = [4, 6, 9, 4, 5, 3], [0.1, 0.2, 0.5, 0.7, 0.9, 0.97], [0, 1 / 3, 7 / 9, 0.25, 0.8, 2 / 3]
+
 # One line for each explorable: its name and the call that a notebook makes.
 CASES = {
+    "explore_calibration": lambda: explore.explore_calibration(*GROUPS),
     "explore_data_set": lambda: explore.explore_data_set(X, Y),
     "explore_descent": lambda: explore.explore_descent(),
     "explore_descent, one sample": lambda: explore.explore_descent("one sample"),
@@ -55,6 +58,10 @@ THIRD = min(gradients.Z_GRID, key=lambda z: abs(z + np.log(2)))
 
 # For each task of a case, in order: a state that does it, known from the lessons, and one that only comes near.
 TASKS = {
+    "explore_calibration": [
+        ({"temperature": 2, "answers": "every answer"}, {"temperature": 1.7, "answers": "every answer"}),
+        ({"answers": "one answer"}, {"answers": "three answers"}),
+    ],
     "explore_data_set": [({"w": 4, "b": 0}, {"w": 2.5, "b": 0}), ({"w": 0, "b": 0}, {"w": 0, "b": 0.5})],
     "explore_descent": [
         ({"epoch": 1, "learning_rate": 1.0}, {"epoch": 2, "learning_rate": 1.0}),
@@ -199,6 +206,36 @@ def test_every_state_is_said(explorable):
 
 
 @plots.style()
+def seen_and_said(explorable, state):
+    said = explorable.update(**state)
+    return said, svg_fragments(explorable.figure, list(explorable.layers.values()))[0]
+
+
+@plots.style()
+def test_the_picture_shows_the_numbers_of_the_table(explorable, monkeypatch):
+    """Were one of them another, so would be the picture or the sentence."""
+    scene, numbers = explorable.numbers.__self__, explorable.numbers
+    states = list(islice(explorable.states(baked=True), 0, None, 7))
+    assert len(numbers(**states[0])) > 1 and explorable.heard.keys() <= numbers(**states[0]).keys()
+    for name in numbers(**states[0]):
+        state = next(state for state in states if np.isfinite(numbers(**state)[name]))
+        before = seen_and_said(explorable, state)
+        another = numbers(**state) | {name: numbers(**state)[name] * 0.8 + 0.07}
+        with monkeypatch.context() as patched:
+            patched.setattr(scene, "numbers", lambda *_, another=another, **__: another)
+            assert seen_and_said(explorable, state) != before, name
+
+
+def test_every_number_can_be_told_and_one_is_heard(explorable):
+    kept = explorable._picture["numbers"]
+    assert len(kept["rows"]) == len(explorable._picture["readouts"]) and kept["heard"]
+    assert all(len(row) == len(kept["names"]) for row in kept["rows"])
+    for sounds in kept["heard"].values():
+        assert len(sounds) == len(kept["rows"]) and len(set(map(tuple, sounds))) > 3
+        assert all(220 <= hertz <= 1760 for hertz, _ in sounds)
+
+
+@plots.style()
 def test_every_baked_state_is_drawn_as_python_draws_it(explorable):
     """A layer that depends on a control which it does not name would show another state's picture."""
     states = list(explorable.states(baked=True))
@@ -236,28 +273,44 @@ def test_pictures_hold_numbers_only(explorable):
             assert not NOT_A_NUMBER.search(re.sub(r'style="[^"]*"', "", frame).replace("fill: none", ""))
 
 
-@pytest.fixture(params=[False, True], ids=["usual", "presenting"])
-def presenting(request):
-    plots.present(request.param)
-    yield request.param
+@pytest.fixture(params=["usual", "presenting", "narrow"])
+def make(request):
+    """Makes a case as it is shown in a page, to a projector, or in a narrow place."""
+    plots.present(request.param == "presenting")
+    yield lambda name: CASES[name]().narrow() if request.param == "narrow" else CASES[name]()
     plots.present(False)
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
-def test_words_lie_apart_and_within_the_picture(name, presenting, monkeypatch):
+def test_words_lie_apart_and_within_the_picture(name, make, monkeypatch):
     monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: [])  # only its artists are looked at
-    explorable = CASES[name]()
+    explorable = make(name)
     moving = {text for artist in explorable._moving() for text in artist.findobj(Text)}
     still = boxes(text for text in drawn_words(explorable.figure) if text not in moving)
-    assert len(still) > 10
+    assert len(still) > 8
     assert problems(explorable.figure, still) == []
     for state in islice(explorable.states(baked=True), 0, None, 5):  # every fifth shows every label and takes a second
         explorable.update(**state)
         assert problems(explorable.figure, boxes(moving), still) == [], state
 
 
-def test_budget_in_bytes(explorable):
-    assert len(json.dumps(explorable._picture)) <= MOST_BYTES
+def test_budget_in_bytes_and_what_a_narrow_place_shows(explorable):
+    wide, narrow = explorable._picture, explorable._narrow()
+    assert len(json.dumps([wide, narrow])) <= MOST_BYTES
+    assert narrow["width"] < 0.6 * wide["width"] and "readouts" not in narrow
+    frames = [[len(layer["frames"]) for layer in picture["layers"]] for picture in (wide, narrow)]
+    assert frames[0] == frames[1] and min(frames[0]) > 1
+
+
+def test_a_narrow_place_has_no_small_letters_though_a_projector_is_set(monkeypatch):
+    monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: [])
+    plots.present()
+    try:
+        made = explore.explore_landscape(X, Y)
+        assert made.narrow()._picture["zoom"] == 1 < made._picture["zoom"]
+        assert made.narrow().figure.get_figwidth() < 4 and not plots.is_narrow()
+    finally:
+        plots.present(False)
 
 
 def test_every_control_has_words(explorable):

@@ -36,7 +36,8 @@ WINDOWS = {
 LEFT_OUT = """(root) => {
   root.scrollIntoView({block: "start"});
   const seen = root.closest(".jp-WindowedPanel-outer").getBoundingClientRect();
-  const {top} = root.getBoundingClientRect(), {bottom} = root.querySelector(".explorable-readout").getBoundingClientRect();
+  const {top} = root.getBoundingClientRect();
+  const {bottom} = root.querySelector(".explorable-readout").getBoundingClientRect();
   return Math.max(bottom - seen.bottom, seen.top - top);
 }"""
 # In CSS pixels: letters of ten points in the picture, and the words below it.
