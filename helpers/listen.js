@@ -21,7 +21,7 @@ function tone(audio, [hertz, wave], when) {
 
 /** @type {Tool} */
 function listening({ controls, numbers, frame, go }) {
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
   const [name, all] = [`to ${Object.keys(numbers.heard).join(", then ")}`, Object.values(numbers.heard)];
   const button = make("button", { type: "button", title: "Higher is a higher pitch. Escape ends it." });
   let audio = /** @type {AudioContext | null} */ (null);
@@ -59,7 +59,7 @@ function listening({ controls, numbers, frame, go }) {
       if (!next) return halt();
       at = [next.k, ...at.slice(1)];
       sound([next.voice]);
-      if (!calm) go(next.k);
+      if (!motion.matches) go(next.k);
     };
     timer = setInterval(step, STEP);
   };

@@ -63,7 +63,7 @@ PROJECTOR_HEIGHT = 3.7  # inches
 _settings = {}  # what `present` adds to the course's style
 
 # On a telephone, whose card is some 325 pixels wide: there letters of 8 points are 9 pixels high.
-NARROW = {"figure.figsize": (3.9, 6.4)}  # the width, and the greatest height
+NARROW = {"figure.figsize": (3.8, 6.4)}  # the width, and the greatest height
 
 
 @contextlib.contextmanager
