@@ -118,6 +118,15 @@ def problem(path: Path, wanted: dict) -> str:
     return "" if cells.keys() & wanted[path.stem].keys() else f"{path.name}: wrong notebook, no cell of it is graded"
 
 
+def collect(folder: Path, record: dict) -> None:
+    """Take a new download of an LMS apart; it replaces what the same students had handed in."""
+    archive = folder / "downloaded" / NAME / "archive"
+    now = digest(archive)
+    if archive.exists() and record.get("archive") != now:
+        must(nbgrader(folder, "zip_collect", NAME, "--force"), folder)
+        record["archive"] = now
+
+
 def graded_cells(nb) -> dict:
     """The handed-out state of each of nbgrader's cells, which stays in them whatever is written there."""
     settings = (cell.metadata.get("nbgrader", {}) for cell in nb.cells)
@@ -179,8 +188,7 @@ def grade(folder: Path, force: bool) -> int:
     record = kept(folder)
     set_up(folder)
     current = release(folder, record, force)
-    if list(folder.glob(f"downloaded/{NAME}/archive/*")):
-        must(nbgrader(folder, "zip_collect", NAME, "--force"), folder)
+    collect(folder, record)
     if (folder / "students.csv").exists():
         must(nbgrader(folder, "db", "student", "import", "students.csv"), folder)
     came = {path.parent.name: digest(path) for path in sorted(folder.glob(f"submitted/*/{NAME}"))}
