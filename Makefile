@@ -15,7 +15,7 @@ FLOORS := $(addprefix tests/test_,$(addsuffix .py,explorable explore explore_* r
 LOCK := "$(UV)" pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: lab test test-floors notebooks site slides lite bench wheel lock install-lab install-lite install-test install-floors
+.PHONY: lab test test-floors notebooks site slides lite pages bench wheel lock install-lab install-lite install-test install-floors
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
 	@$(if $(LECTURER),,"$(VENV_PYTHON)" -m tools.edition --to "$(COURSE)")
@@ -38,6 +38,10 @@ site slides: install-test  ## build/site, build/slides: pages that need no kerne
 
 lite: install-lite  ## build/lite: the course in JupyterLite; ARGS="--pyodide FOLDER" puts an unpacked Pyodide in
 	@.venv-lite/bin/python -m tools.lite $(ARGS)
+
+pages: site install-lite  ## build/site with the slides and JupyterLite in it, to be published
+	@"$(VENV_PYTHON)" -m tools.pages slides --to build/site
+	@.venv-lite/bin/python -m tools.lite --to build/site
 
 bench: install-test  ## measure; never run by CI
 	@"$(VENV_PYTHON)" -m tools.bench $(ARGS)

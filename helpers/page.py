@@ -26,13 +26,14 @@ STILL = re.compile(
     r'(?s)<div class="course-part" data-part="(\w+)">(<div class="course-still">.*?</div>)<!-- end -->'
     r'.*?startAll\("\1", render\);\n</script>\n'
 )
+TYPES = re.compile(r"(?s)[ \t]*/\*\*.*?\*/\n?")
 CODE = re.compile(r'(?s)<style>[^<]*</style>\n<script type="module">\n.*?startAll\("(\w+)", render\);\n</script>\n')
 
 
 @cache
 def read(name):
-    """The text of a file of this package, such as "recall/cards.js"."""
-    return PACKAGE.joinpath(name).read_text("utf-8")
+    """The text of a file of this package, such as "recall/cards.js", without the types of a script."""
+    return TYPES.sub("", PACKAGE.joinpath(name).read_text("utf-8"))
 
 
 def module(*scripts):

@@ -580,13 +580,14 @@ def test_slips_of_the_first_drill_are_what_they_say():
     card = recall.exercise(7, 0)
     y, y_hat = signed_numbers(render.to_text(card.question))
     q = y_hat if y else 1 - y_hat
+    slips = drills.WORDS["slips"]
     expected = {
-        drills.BASE_10: -math.log10(q),
-        drills.BASE_2: -math.log2(q),
-        drills.NO_MINUS: log(q),
-        drills.OTHER_TERM: -log(1 - q),
-        drills.EXCHANGED: math.inf,
-        drills.SQUARED: (1 - q) ** 2 / 2,
+        slips["base-10"]: -math.log10(q),
+        slips["base-2"]: -math.log2(q),
+        slips["no-minus"]: log(q),
+        slips["other-term"]: -log(1 - q),
+        slips["exchanged"]: math.inf,
+        slips["squared"]: (1 - q) ** 2 / 2,
     }
     assert {option.slip: option.answer for option in card.wrong} == pytest.approx(expected)
 
