@@ -16,7 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.confirm import NOT_CONFIRMED
+from tools.handed_in import graded_cells, problem, problems, remarks, unconfirmed
 from tools.notebooks import NOTEBOOKS, read
 from tools.sandbox import available
 
@@ -36,11 +36,6 @@ or, as your LMS gives it, a ZIP file, in
   {folder}/downloaded/{name}/archive/
 Then type the same command. (To set one notebook alone, delete the other from {folder}/source/{name}/ before.)"""
 CHANGED = "source/ has changed since the assignment was made: NOTHING was graded anew. --force grades everyone anew."
-WORTH_READING = re.compile(
-    r"helpers\.checks|\bjudge\b|stand_in|TASKS|\b(?:exec|eval|open|compile|setattr|getattr|globals|vars)\(|__\w+__|"
-    r"\b(?:os|sys|gc|subprocess|ctypes|inspect|socket|shutil|pathlib)\b|get_ipython|gradient_descent|"
-    r"losses\.(?:sigmoid|softmax|one_hot|binary_cross_entropy|categorical_cross_entropy)"
-)
 
 
 def digest(folder: Path) -> str:
@@ -101,23 +96,6 @@ def forget(folder: Path, student: str) -> None:
         shutil.rmtree(folder / step / student / NAME, ignore_errors=True)
 
 
-# ---------------------------------------------------------------- what came in
-
-
-def problem(path: Path, wanted: dict) -> str:
-    """Why nbgrader will not grade this file rightly; empty when it will."""
-    if path.stem not in wanted:
-        return f"{path.name}: renamed, or not set; nbgrader passes over it. Wanted: {', '.join(wanted)}"
-    data = path.read_bytes()
-    if data.startswith(b"\xef\xbb\xbf"):
-        return f"{path.name}: begins with a byte-order mark (an editor wrote it, not Jupyter); save it without"
-    try:
-        cells = graded_cells(read(path))
-    except Exception:
-        return f"{path.name}: cannot be read as a notebook"
-    return "" if cells.keys() & wanted[path.stem].keys() else f"{path.name}: wrong notebook, no cell of it is graded"
-
-
 def collect(folder: Path, record: dict) -> None:
     """Take a new download of an LMS apart; it replaces what the same students had handed in."""
     archive = folder / "downloaded" / NAME / "archive"
@@ -125,36 +103,6 @@ def collect(folder: Path, record: dict) -> None:
     if archive.exists() and record.get("archive") != now:
         must(nbgrader(folder, "zip_collect", NAME, "--force"), folder)
         record["archive"] = now
-
-
-def graded_cells(nb) -> dict:
-    """The handed-out state of each of nbgrader's cells, which stays in them whatever is written there."""
-    settings = (cell.metadata.get("nbgrader", {}) for cell in nb.cells)
-    return {each["grade_id"]: each.get("checksum") for each in settings if each}
-
-
-def problems(folder: Path, wanted: dict) -> list[str]:
-    found = [problem(path, wanted) for path in sorted(folder.glob("*.ipynb"))]
-    comma = ["a comma in the name breaks grades.csv: rename the folder"] if "," in folder.parent.name else []
-    return [*filter(None, found), *comma, *([] if found else ["no notebook handed in"])]
-
-
-def remarks(path: Path, wanted: dict, released: set) -> list[str]:
-    """What a person should look at in a notebook that is graded."""
-    nb = read(path)
-    cells, mine = graded_cells(nb), wanted[path.stem]
-    other = [name for name in cells.keys() & mine.keys() if cells[name] != mine[name]]
-    written = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code" and cell.source not in released)
-    words = sorted(set(WORTH_READING.findall(written)))
-    told = ["made from another edition"] if other else []
-    return [f"{path.stem}: {each}" for each in (*told, *(["read it: " + ", ".join(words)] if words else []))]
-
-
-def unconfirmed(folder: Path) -> list[str]:
-    texts = ((path.stem, path.read_text("utf-8")) for path in sorted(folder.glob("*.ipynb")))
-    return [
-        f"{stem}: POINTS TAKEN AWAY, not confirmed in a clean process" for stem, text in texts if NOT_CONFIRMED in text
-    ]
 
 
 # ---------------------------------------------------------------- the list
@@ -167,6 +115,15 @@ def scores(folder: Path) -> dict[str, str]:
         return {each.student.id: f"{each.score:g} of {each.max_score:g}" for each in book.assignment_submissions(NAME)}
 
 
+def stopped(folder: Path, student: str) -> str:
+    """The last error that grade.log has of a student."""
+    log = (folder / "grade.log").read_text("utf-8", errors="replace")
+    place = folder / "submitted" / student / NAME
+    _, found, after = log.rpartition(f"There was an error processing assignment: {place}")
+    error = found and re.search(r"(?m)^\s+(?:\w+\.)*(\w+(?:Error|Exception)\b.*)$", after)
+    return error[1] if error else "see grade.log"
+
+
 def lines(folder: Path, wanted: dict) -> tuple[list[str], list[str]]:
     """A line for each student: of those graded, of those not or not wholly graded."""
     released = {cell.source for path in folder.glob(f"release/{NAME}/*.ipynb") for cell in read(path).cells}
@@ -175,7 +132,7 @@ def lines(folder: Path, wanted: dict) -> tuple[list[str], list[str]]:
         student, done = submitted.parent.name, folder / "autograded" / submitted.parent.name / NAME
         why = problems(submitted, wanted)
         if not why and not all((done / path.name).exists() for path in submitted.glob("*.ipynb")):
-            why = ["nbgrader stopped at it: look for the name in grade.log"]
+            why = [f"nbgrader stopped at it: {stopped(folder, student)}"]
         good = [path for path in submitted.glob("*.ipynb") if not problem(path, wanted)]
         look = [each for path in good for each in remarks(path, wanted, released)] + unconfirmed(done)
         missing = [f"no {stem}" for stem in wanted if stem not in {path.stem for path in good}]

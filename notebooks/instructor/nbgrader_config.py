@@ -28,6 +28,8 @@ c.Autograde.autograde_preprocessors = [Guarded if step is Execute else step for 
 
 # seconds that one cell may take; nbgrader's own limit of 30 is tight on a busy machine
 c.Execute.timeout = 120
+# seconds to read what a cell had written when it was stopped; where there is more, the notebook is not graded
+c.Execute.iopub_timeout = 60
 
 # a check that a student has deleted is reported, put back and run; nbgrader makes the sentence a comment
 c.OverwriteCells.add_missing_cells = True
