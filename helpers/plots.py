@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import io
+import os
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import as_file, files
@@ -55,26 +56,29 @@ PNG_PIXELS_PER_INCH = 110
 # For a projector of 1280 × 720: letters of 10 points are 17 pixels high, and picture, controls and readout have room.
 PROJECTOR = {"figure.dpi": 130}
 PROJECTOR_HEIGHT = 3.7  # inches
-_settings = {}  # what `present` adds to the course's style
+PRESENT = "COURSE_PRESENT"  # the environment variable that says so
+
+
+def _for_a_projector():
+    return PROJECTOR if os.environ.get(PRESENT) else {}
 
 
 @contextlib.contextmanager
 def style():
     """Apply the course's matplotlib style, for the length of a `with` block."""
-    with as_file(files("helpers") / "course.mplstyle") as path, matplotlib.rc_context(_settings, fname=path):
+    with as_file(files("helpers") / "course.mplstyle") as path, matplotlib.rc_context(_for_a_projector(), fname=path):
         yield
 
 
 def present(on=True):
     """From now on make every figure and explorable for a projector: letters and lines 1.3 times as large.
 
-    Pictures that are shown already stay as they are: run their cells again. `present(False)` ends it.
-    Raises ValueError for anything but True and False.
+    `make lab PRESENT=1` does so for every kernel, and leaves nothing in a notebook. Pictures that are shown already
+    stay as they are: run their cells again. `present(False)` ends it. Raises ValueError for anything but True and False.
     """
     if not isinstance(on, bool):
         raise ValueError(f"on is {on!r}; want True or False")
-    _settings.clear()
-    _settings.update(PROJECTOR if on else {})
+    os.environ[PRESENT] = "1" if on else ""
 
 
 def new_figure(rows=1, columns=1, *, size=(7.2, 3.6), **subplots):
@@ -85,7 +89,7 @@ def new_figure(rows=1, columns=1, *, size=(7.2, 3.6), **subplots):
     """
     with style():
         width, height = size
-        figure = Figure(figsize=(width, min(height, PROJECTOR_HEIGHT) if _settings else height))
+        figure = Figure(figsize=(width, min(height, PROJECTOR_HEIGHT) if _for_a_projector() else height))
         return figure, figure.subplots(rows, columns, **subplots)
 
 
