@@ -74,7 +74,8 @@ def present(on=True):
     """From now on make every figure and explorable for a projector: letters and lines 1.3 times as large.
 
     `make lab PRESENT=1` does so for every kernel, and leaves nothing in a notebook. Pictures that are shown already
-    stay as they are: run their cells again. `present(False)` ends it. Raises ValueError for anything but True and False.
+    stay as they are: run their cells again. `present(False)` ends it.
+    Raises ValueError for anything but True and False.
     """
     if not isinstance(on, bool):
         raise ValueError(f"on is {on!r}; want True or False")
