@@ -41,13 +41,18 @@ def module(*scripts):
     return "\n".join(map(read, ("page.js", *scripts)))
 
 
+def sayable(text):
+    """The text with a ? for half a character, which no file and no message can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def packed(state):
     """The state as JSON in gzip in base64: a fifth of the bytes, and nothing in it that could end a script.
 
     Raises ValueError for nan and ∞, which JSON does not have.
     """
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+    return base64.b64encode(gzip.compress(sayable(text).encode(), mtime=0)).decode()
 
 
 def part(still, state, *, scripts, looks, more=""):
@@ -59,7 +64,7 @@ def part(still, state, *, scripts, looks, more=""):
     """
     code, style = module(*scripts), read(looks)
     name = hashlib.sha256((code + style).encode()).hexdigest()[:10]
-    return (
+    return sayable(
         f'<div class="course-part" data-part="{name}"><div class="course-still">{still}</div><!-- end -->'
         f'<details class="course-more" hidden><summary>Further words</summary>{more}</details>'
         f'<script type="application/gzip">{packed(state)}</script></div>\n'

@@ -3,8 +3,8 @@
 What comes after the name is for the Python of that environment, where no make is:
 `python tools/environment.py test -m pytest tests/test_losses.py`.
 
-Two get an environment of their own: `lite`, .venv-lite, since what it brings for JupyterLite is no good in JupyterLab,
-and `floors`, .venv-floors, which has the lowest versions.
+Three get an environment of their own: `lite`, .venv-lite, since what it brings for JupyterLite is no good in
+JupyterLab, `floors`, .venv-floors, which has the lowest versions, and `hub`, .venv-hub, which a whole class shares.
 
 Run by any Python, so one that is far too old must be able to read it: no f-strings.
 """
@@ -30,7 +30,7 @@ WHO = "import importlib.util as u, sys; print(sys.version_info[:2], sys.base_pre
 
 
 def folder(name):
-    return ROOT / (".venv-" + name if name in ("lite", "floors") else ".venv")
+    return ROOT / (".venv-" + name if name in ("lite", "floors", "hub") else ".venv")
 
 
 def python(name):

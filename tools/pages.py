@@ -45,6 +45,7 @@ MATHJAX_PARTS = [
     "a11y/assistive-mml.js",
 ]
 LINK = re.compile(r'href="(\d\d_\w+)\.(?:ipynb|html)(?:#([^"]*))?"')
+STATE_LINK = re.compile(r"\[([^]]+)\]\((#explore_\w+:[^)]*)\)")  # MyST would look for a heading of that name
 HTML_BLOCK = re.compile(r"(?ms)^<(?:div|table)\b.*?(?=\n\n|\Z)")
 # With the file in it: a browser shows a notebook that lies on the disk, and does not keep it.
 DOWNLOAD = """\
@@ -97,7 +98,7 @@ def for_reading(nb: NotebookNode) -> NotebookNode:
     nb.cells = [cell for cell in nb.cells if not is_for_the_lecturer(cell)]
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            cell.source = HTML_BLOCK.sub(mark_mathematics, cell.source)
+            cell.source = HTML_BLOCK.sub(mark_mathematics, STATE_LINK.sub(r'<a href="\2">\1</a>', cell.source))
         for output in cell.get("outputs", []):
             if "text/html" in output.get("data", {}):
                 output.data["text/html"] = LINK.sub(link_on_site, output.data["text/html"])

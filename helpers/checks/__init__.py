@@ -19,7 +19,7 @@ import warnings
 
 import numpy as np
 
-from . import binary, multiclass
+from . import binary, calibration, multiclass
 from .judge import BY_THEMSELVES, Finding, examine, stand_in
 from .matching import judge_matching
 from .report import explain
@@ -33,6 +33,7 @@ __all__ = [
     "Verdict",
     "board",
     "check_bce_loss",
+    "check_calibration_table",
     "check_cce_grad_z",
     "check_cce_loss",
     "check_forward",
@@ -45,7 +46,7 @@ __all__ = [
     "forget_failures",
 ]
 
-TASKS = {**binary.TASKS, **multiclass.TASKS}
+TASKS = {**binary.TASKS, **multiclass.TASKS, **calibration.TASKS}
 WORDS = VOCABULARY.insist(TASKS, BY_THEMSELVES)
 _failures = {}
 
@@ -95,6 +96,11 @@ def check_cce_grad_z(function):
     return _check("cce_grad_z", function)
 
 
+def check_calibration_table(function):
+    """Judge ``calibration_table(y, y_hat, edges)``: (counts, mean ŷ, share) by bin. Returns a Verdict; never raises."""
+    return _check("calibration_table", function)
+
+
 def check_which_gradient(answers):
     """Judge the matching of four gradients, ``{"A": "cross-entropy, by z", …}``: see ``matching``. Never raises."""
     try:
@@ -110,6 +116,8 @@ def board(functions, names=tuple(binary.TASKS)):
     ``functions`` maps names to functions. ``names`` says which ones to judge, in the order in which to write them; left
     out, the five of the perceptron. Each must be the name of a check, as in ``("one_hot", "softmax")``.
     """
+    if isinstance(names, str) or not all(name in list(TASKS) for name in names):
+        raise ValueError(f"names is {names!r:.80}, but some of {', '.join(TASKS)} are wanted, in a list")
     return Board(tuple(_look(name, functions.get(name)) for name in names))
 
 

@@ -21,6 +21,7 @@ NOTEBOOKS = (
     "04_week2_exercise",
     "05_multiclass",
     "06_active_recall",
+    "07_calibration",
 )
 KINDS = ("choose one", "choose several", "number", "order", "text")
 CHOOSE = "Choose an answer first."
@@ -173,7 +174,7 @@ def by_id(entries, path):
 
 
 def find(entries, key, what):
-    if key not in entries:
+    if not isinstance(key, str) or key not in entries:
         raise ValueError(f"no {what} {key!r}; there are {', '.join(entries)}")
     return entries[key]
 
@@ -311,7 +312,8 @@ def read_number(text, unit=""):
 
     A ValueError says in a sentence what is wanted.
     """
-    number, given = re.fullmatch(r"(.*?)\s*(nats?|bits?|)", str(text).strip().lower(), re.S).groups()
+    number, given = re.fullmatch(r"(.*?)(nats?|bits?|)", str(text).strip().lower(), re.S).groups()
+    number = number.rstrip()
     if given.rstrip("s") != unit.rstrip("s") and given and number:
         raise ValueError(other_unit(unit).format(text, given))
     number = number.replace("−", "-").replace(",", ".").replace("∞", "inf")

@@ -18,6 +18,7 @@ WORDS = tomllib.loads(page.read("recall/drills.toml"))
 
 def exercise(seed, number=0):
     """Exercise `number` (0, 1, 2, …, without end) of the series that belongs to `seed`, as a card of kind "number"."""
+    seed = page.sayable(str(seed))
     rng = random.Random(f"{seed}, {number}")
     kind = list(DRILLS)[number % len(DRILLS)]
     right, wrong, shown = _sure_draw(DRILLS[kind], rng)

@@ -104,6 +104,12 @@ function namePart() {
   document.querySelector(".part")?.replaceChildren(words.join(" · "));
 }
 
+// A link or an address may mean a picture on another slide (helpers/links.js).
+function turnTo(picture) {
+  const { h, v } = Reveal.getIndices(picture.closest("section"));
+  Reveal.slide(h, v);
+}
+
 await MathJax.startup.promise;
 keepPunctuation();
 const parts = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".course-part"));
@@ -140,6 +146,8 @@ await Reveal.initialize({
   pdfSeparateFragments: false,
   plugins: [RevealNotes],
 });
+document.addEventListener("course-show", ({ target }) => turnTo(target));
+if (window.courseLed) turnTo(window.courseLed);
 Reveal.on("slidechanged", namePart);
 namePart();
 
