@@ -294,7 +294,7 @@ def test_part_of_it_right_gets_its_share_whatever_else_the_student_added(graded)
 
 def test_without_the_imports_only_a_missed_edge_costs_half_the_points(graded):
     lost = sum(each / 2 for path in ALL for name, each in points(path).items() if name[len("check_") :] in LACKING)
-    assert graded.scores["no_imports_textbook"] == FULL - lost == 12.5
+    assert lost == 3.5 and graded.scores["no_imports_textbook"] == FULL - lost
 
 
 def test_who_replaces_the_checks_gets_nothing_and_is_named(graded):

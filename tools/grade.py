@@ -31,10 +31,10 @@ sys.path.insert(0, {root!r})
 load_subconfig("nbgrader_config.py", path={instructor!r})  # noqa: F821
 """
 BEGIN = """{folder} is ready. What students hand in belongs in
-  {folder}/submitted/STUDENT/{name}/04_week2_exercise.ipynb and 05_multiclass.ipynb
+  {folder}/submitted/STUDENT/{name}/, under the names that were handed out,
 or, as your LMS gives it, a ZIP file, in
   {folder}/downloaded/{name}/archive/
-Then type the same command. (To set one notebook alone, delete the other from {folder}/source/{name}/ before.)"""
+Then type the same command. (Before, delete from {folder}/source/{name}/ what you do not set.)"""
 CHANGED = "source/ has changed since the assignment was made: NOTHING was graded anew. --force grades everyone anew."
 
 
