@@ -1090,5 +1090,5 @@ def test_half_of_the_points_are_for_who_misses_an_edge_only():
     assert (verdict.status, verdict.misconception) == ("wrong", "nan_when_certain")
     assert verdict.points(3) == 1.5 and checks.check_bce_loss(right).points(3) == 3
     for wrong in (lambda y, y_hat: np.mean(y_hat - y), None):
-        with pytest.raises(AssertionError, match="bce_loss: (wrong|not attempted)"):
+        with pytest.raises(AssertionError, match=r"bce_loss: (wrong|not attempted)"):
             checks.check_bce_loss(wrong).points(3)
