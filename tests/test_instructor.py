@@ -187,7 +187,7 @@ FLOOD = "for _ in range(400):\n    print('x' * 10_000)"
 
 def escapes(folder, port):
     paths = {"folder": folder, "solution": ALL[0], "checks": ROOT / "helpers/checks/judge.py"}
-    paths |= {"outside": ROOT / "escaped", "book": folder / "gradebook.db"}
+    paths |= {"outside": folder / "escaped", "book": folder / "gradebook.db"}
     return ESCAPES.format(**{name: str(path) for name, path in paths.items()}, port=port)
 
 
@@ -230,9 +230,10 @@ def hand_in(folder, student, nb, name):
     return submitted / name
 
 
-def hand_in_badly(folder, released):
+def hand_in_badly(folder):
     """One notebook each that nbgrader does not grade, or not as its student thinks."""
     stem = EXPECTED[1]
+    released = notebooks.read(folder / "release" / "exercises" / f"{stem}.ipynb")
     hand_in(folder, "renamed", released, f"{stem} (1).ipynb")
     marked = hand_in(folder, "byte_order_mark", released, f"{stem}.ipynb")
     marked.write_bytes(b"\xef\xbb\xbf" + marked.read_bytes())
@@ -262,7 +263,7 @@ def graded(course):
                     archive.writestr(IN_ZIP[student].format(stem=path.stem), nbformat.writes(nb))
                 else:
                     hand_in(course, student, nb, path.name)
-        hand_in_badly(course, released)
+        hand_in_badly(course)
         archive.close()
         downloaded = course / "downloaded" / "exercises" / "archive"
         downloaded.mkdir(parents=True)
@@ -321,10 +322,9 @@ def test_the_sandbox_holds_or_the_command_says_that_there_is_none(path, graded):
             "ConnectionRefusedError",
             "MemoryError",
         ]
-        assert first == last == grade.IN_SANDBOX
+        assert first == last == grade.IN_SANDBOX and not (graded.folder / "escaped").exists()
     else:
         assert first in grade.NO_SANDBOX and last in grade.NO_SANDBOX
-    assert not (ROOT / "escaped").exists()
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
@@ -406,7 +406,8 @@ def one_student(graded):
             shutil.rmtree(folder)
     shutil.rmtree(graded.folder / "downloaded")
     path = graded.folder / "submitted" / "deleted" / "exercises"
-    (path / ALL[0].name).unlink()
+    for other in (ALL[0], *ALL[2:]):
+        (path / other.name).unlink()
     released = notebooks.read(graded.folder / "release" / "exercises" / ALL[1].name)
     nbformat.write(filled_in(released, solutions(ALL[1])), path / ALL[1].name)
     return graded.folder
@@ -438,7 +439,7 @@ def test_a_clean_process_is_given_what_names_something_and_nothing_else():
 
 def as_asked(answers):
     """The right notebook 5 with these answers instead, as far as the clean process sees it, without a sandbox."""
-    nb = filled_in(notebooks.read(ALL[1]), answers)
+    nb = filled_in(notebooks.generate(notebooks.read(ALL[1])), solutions(ALL[1]) | answers)
     with sandbox.a_folder() as folder:
         told = confirm.asked(nb, [], folder)
     return {name: confirm.best_share(name, told.get(name)) for name in solutions(ALL[1])}
@@ -459,6 +460,15 @@ def test_the_clean_process_tells_all_half_and_nothing_apart_and_ends_an_endless_
 )
 def test_what_a_process_says_wrongly_earns_nothing(told):
     assert confirm.best_share("softmax", told) == 0
+
+
+def test_without_a_sandbox_a_notebook_still_runs_in_an_empty_folder_elsewhere(monkeypatch, tmp_path):
+    (tmp_path / "source").mkdir()
+    monkeypatch.setattr(sandbox, "available", lambda: False)
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import os\nprint(os.getcwd(), os.listdir('.'))")])
+    sandbox.Guarded().preprocess(nb, {"metadata": {"path": str(tmp_path)}})
+    (said,) = [output.text for output in nb.cells[0].outputs]
+    assert str(tmp_path) not in said and said.split(" ", 1)[1].strip() == "['matplotlib']"
 
 
 @pytest.mark.parametrize("there", [True, False])
