@@ -22,7 +22,8 @@ usual = [CASES[name]() for name in sorted(CASES)]
 plots.present()
 large = [CASES[name]() for name in sorted(CASES)]
 """
-CELLS = [MAKE, *(f"{made}[{k}]" for made in ("usual", "large") for k in range(len(NAMES)))]
+CARDS = "from helpers import recall\nrecall.quiz('01')"
+CELLS = [MAKE, CARDS, *(f"{made}[{k}]" for made in ("usual", "large") for k in range(len(NAMES)))]
 
 WINDOWS = {
     "with the file browser": "() => jupyterapp.shell.expandLeft()",
@@ -71,8 +72,16 @@ def at_the_top(notebook, k):
     root.wait_for()
     with contextlib.suppress(TimeoutError):
         notebook.page.wait_for_function(f"(root) => ({LEFT_OUT})(root) <= 0.5", arg=root.element_handle())
-    assert root.evaluate(LEFT_OUT) <= 0.5, f"{CELLS[k]}, {NAMES[(k - 1) % len(NAMES)]}: so many pixels are not seen"
+    assert root.evaluate(LEFT_OUT) <= 0.5, f"{CELLS[k]}, {NAMES[(k - 2) % len(NAMES)]}: so many pixels are not seen"
     return View(root)
+
+
+def test_cards_grow_with_the_rest(notebook):
+    notebook.page.evaluate(WINDOWS["simple, for presentation"])
+    notebook.to_cell(1)
+    card = notebook.cell(1).locator(".recall").first
+    card.wait_for()
+    assert card.evaluate("(card) => parseFloat(getComputedStyle(card).fontSize)") >= 16
 
 
 @pytest.mark.parametrize("made", ["usual", "large"])
