@@ -33,7 +33,13 @@ function slider(model, control, id) {
     input.setAttribute("aria-valuetext", control.texts[k]);
     output.textContent = control.texts[k];
   };
-  const element = make("div", { class: "explorable-control" }, make("label", { for: id }, control.label), input, output);
+  const element = make(
+    "div",
+    { class: "explorable-control" },
+    make("label", { for: id }, control.label),
+    input,
+    output,
+  );
   return { element, input, show, stop() {} };
 }
 
