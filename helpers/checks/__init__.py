@@ -20,6 +20,7 @@ import warnings
 import numpy as np
 
 from . import binary, multiclass
+from .examples import judge_examples
 from .judge import BY_THEMSELVES, Finding, examine, stand_in
 from .matching import judge_matching
 from .report import explain
@@ -35,6 +36,7 @@ __all__ = [
     "check_bce_loss",
     "check_cce_grad_z",
     "check_cce_loss",
+    "check_examples",
     "check_forward",
     "check_gradients",
     "check_one_hot",
@@ -102,6 +104,20 @@ def check_which_gradient(answers):
     except Exception:
         message = "The answers belong in a dict: each letter with one name."
         return Verdict("which gradient", "wrong", "not_a_dict", message, "Does it have curly brackets?")
+
+
+def check_examples(examples, function="bce_loss"):
+    """Judge two to four examples for a function, "bce_loss" or "gradients", before it is written. Never raises.
+
+    An example is ``(*arguments, expected)``: ``(y, y_hat, expected)``, or ``(X, y, y_hat, (grad_w, grad_b))``. The
+    Verdict says whether each is right, and how many of the wrong functions that the checks know they let through.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return judge_examples(TASKS[function], examples)
+    except Exception:
+        return Verdict("examples", "wrong", message=WORDS.examples["odd"])
 
 
 def board(functions, names=tuple(binary.TASKS)):
