@@ -45,16 +45,9 @@ SIGMOID = Task(
     parts=("",),
     case=_sigmoid_case,
     right=lambda c: (c.s,),
-    probes=(
-        (2.0,),
-        (-1.0,),
-        (0.0,),
-        (a(-3, -0.5, 0, 0.5, 2),),
-        (np.array([[0.3, -1.7, 4.0], [1.0, -2.5, 0.1]]),),
-        (a(1.23457, -0.98765, 2.71828),),
-    ),
+    probes=slips.probes("sigmoid"),
     slips={"": slips.rows("sigmoid", "result", globals())},
-    fits=(("steepness", lambda c, s: np.log(s / (1 - s)) / c.z, lambda k: {0: lambda c: losses.sigmoid(k * c.z)}),),
+    fits=slips.fits("sigmoid", ("result",), globals()),
     edges=(
         Edge((np.array([-2, 0, 3]),), (("integer_truncation", cut_off), ("integer_truncation", cast_refused))),
         Edge((3,)),
@@ -79,14 +72,7 @@ FORWARD = Task(
     parts=("",),
     case=_forward_case,
     right=lambda c: (c.s(c.z),),
-    probes=(
-        (np.array([[1.0, 2.0]]), a(0.5, -1), 0.25),
-        (np.array([[1.0], [-2.0], [0.5]]), a(1.5), -0.9),
-        (np.array([[0.5, -1.0, 2.0], [1.5, 0.5, -0.5], [-1.0, 1.0, 0.3]]), a(0.8, -0.4, 0.6), 0.7),
-        (np.array([[0.2, 1.0], [-1.4, 0.6]]), a(-0.7, 1.1), -0.9),
-        (np.array([[2.0, 0.1, -0.3], [0.4, -0.8, 1.2], [1.1, 0.9, 0.5], [-0.6, 0.2, 0.8]]), a(0.3, 0.9, -1.2), 0.4),
-        (np.array([[0.12345, -1.98765], [1.67891, 3.14159]]), a(0.87654, 0.23456), -0.13579),
-    ),
+    probes=slips.probes("forward"),
     slips={"": slips.rows("forward", "result", globals())},
     edges=(
         Edge(
@@ -188,14 +174,7 @@ BCE_LOSS = Task(
     parts=("",),
     case=_bce_case,
     right=lambda c: (np.mean(losses.binary_cross_entropy(c.y, c.p)),),
-    probes=(
-        (a(1), a(0.8)),
-        (a(0), a(0.3)),
-        (a(1, 0), a(0.9, 0.2)),
-        (a(0, 1, 1), a(0.4, 0.35, 0.7)),
-        (a(1, 0, 0, 1, 0), a(0.6, 0.15, 0.55, 0.95, 0.07)),
-        (a(1, 0, 1), a(0.12347, 0.91853, 0.03716)),
-    ),
+    probes=slips.probes("bce_loss"),
     slips={
         "": (
             *[(name, lambda c, t=t, r=r: r(t(c))) for name, t in TERMS for r in REDUCTIONS],
@@ -204,14 +183,7 @@ BCE_LOSS = Task(
             *slips.rows("bce_loss", "result", globals()),
         )
     },
-    fits=(
-        ("wrong_divisor", lambda c, loss: _count(c.each.sum() / loss), lambda k: {0: lambda c: c.each.sum() / k}),
-        ("clipped", _limit, lambda e: {0: lambda c: _kept_in(c, e)}),
-        ("constant_in_log", lambda c, loss: np.exp(-loss) - c.own, lambda e: {0: lambda c: -np.log(c.own + e).mean()}),
-        ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 1)}),
-        ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 2 - k)}),
-        ("labels_smoothed", lambda c, loss: (loss + c.l1) / (c.l1 - c.l0), lambda k: {0: lambda c: _smoothed(c, k)}),
-    ),
+    fits=slips.fits("bce_loss", ("result",), globals()),
     edges=(
         Edge((np.array([1, 0, 1]), a(0.7, 0.4, 0.2)), (("integer_truncation", lambda o, *_: _truncated_losses(o)),)),
         Edge((a(1, 0), a(1, 0)), RIGHT_SLIPS),
@@ -279,14 +251,7 @@ GRADIENTS = Task(
     parts=("grad_w", "grad_b"),
     case=_gradient_case,
     right=lambda c: (c.X.T @ c.d / c.N, np.mean(c.d)),
-    probes=(
-        (np.array([[2.0]]), a(1), a(0.7)),
-        (np.array([[1.0, -2.0], [3.0, 0.5]]), a(1, 0), a(0.8, 0.6)),
-        (np.array([[9.0], [2.0], [-7.0]]), a(0, 1, 1), a(0.3, 0.9, 0.65)),
-        (np.array([[0.5, -1.0, 2.0], [1.5, 0.5, -0.5], [-1.0, 1.0, 0.3]]), a(1, 1, 0), a(0.25, 0.85, 0.4)),
-        (np.array([[0.2, 1.0], [-1.4, 0.6], [0.7, 2.2], [1.3, -0.4]]), a(0, 1, 0, 1), a(0.1, 0.45, 0.7, 0.95)),
-        (np.array([[12.34567, 0.98765], [-7.65432, 1.23456]]), a(1, 0), a(0.12347, 0.91846)),
-    ),
+    probes=slips.probes("gradients"),
     slips={
         part: (*((name, _pair(change)[n]) for name, change in DIFFERENCES), *slips.rows("gradients", part, globals()))
         for n, part in enumerate(("grad_w", "grad_b"))
@@ -296,10 +261,7 @@ GRADIENTS = Task(
         ("extra_column", {0: lambda c: np.append(_means(c)[1:], c.d.mean()), 1: lambda c: _means(c)[0]}),
     ),
     whole=slips.rows("gradients", "whole", globals()),
-    fits=(
-        ("wrong_divisor", lambda c, w, b: _count(c.X.T @ c.d / w), lambda k: {0: lambda c: c.X.T @ c.d / k}),
-        ("wrong_divisor", lambda c, w, b: _count(c.d.sum() / b), lambda k: {1: lambda c: c.d.sum() / k}),
-    ),
+    fits=slips.fits("gradients", ("grad_w", "grad_b"), globals()),
     edges=(
         Edge(
             (np.array([[1, 2], [3, -4], [0, 5]]), np.array([1, 0, 1]), a(0.6, 0.3, 0.1)),

@@ -8,7 +8,7 @@ import numpy as np
 from . import slips
 from .judge import evaluate, right_parts
 from .report import number
-from .verdict import Verdict
+from .verdict import verdict
 from .words import VOCABULARY
 
 FEWEST, MOST, SAMPLES, DECIMALS = 2, 4, 100, 3
@@ -32,9 +32,8 @@ def judge_examples(task, examples):
 
 def _verdict(status, text, task, **detail):
     wanted = f"({', '.join((*task.params, 'expected'))})"
-    text = text.format(function=task.name, wanted=wanted, fewest=FEWEST, most=MOST, **detail)
-    message, _, hint = text.partition(" | ")
-    return Verdict("examples", status, message=message, hint=hint, hints=(hint,) if hint else ())
+    told = {"function": task.name, "wanted": wanted, "fewest": FEWEST, "most": MOST, **detail}
+    return verdict("examples", status, text.format(**told))
 
 
 def _parts(task, expected):

@@ -38,7 +38,7 @@ ONE_HOT = Task(
     parts=("",),
     case=_one_hot_case,
     right=lambda c: (_hits(c),),
-    probes=((np.array([1]), 2), (np.array([0, 2]), 3), (np.array([2, 0, 1]), 3), (np.array([1, 0, 3, 1]), 5)),
+    probes=slips.probes("one_hot"),
     slips={"": slips.rows("one_hot", "result", globals())},
     edges=(
         Edge((np.array([0, -1]), 3), (*NOT_RAISED, ("negative_class_accepted", lambda *_: True)), refuses=True),
@@ -72,13 +72,7 @@ SOFTMAX = Task(
     parts=("",),
     case=_softmax_case,
     right=lambda c: (c.S,),
-    probes=(
-        (rows([0, 1]),),
-        (rows([1, 2, 0], [0.5, -1, 2]),),
-        (rows([0.3, 1.2], [-0.7, 0.1], [2, -1.5]),),
-        (rows([1, -0.5, 0.2], [0, 2, -1], [0.7, 0.4, 1.5]),),
-        (rows([1.23457, -0.98765], [0.12345, 0.54321]),),
-    ),
+    probes=slips.probes("softmax"),
     slips={"": slips.rows("softmax", "result", globals())},
     edges=(
         Edge((np.array([[1, 2, 3], [0, -2, 0]]),), TRUNCATED),
@@ -106,18 +100,6 @@ def _cce_case(Y, Y_hat):
         return SimpleNamespace(Y=Y, P=P, N=len(Y), K=Y.shape[-1], own=own, each=-np.log(own), L=np.log(P), D=P - Y)
 
 
-LABELS = (
-    (rows([0, 1]), rows([0.3, 0.7])),
-    (rows([1, 0, 0], [0, 0, 1]), rows([0.6, 0.3, 0.1], [0.5, 0.3, 0.2])),
-    (rows([0, 1], [1, 0], [0, 1]), rows([0.2, 0.8], [0.45, 0.55], [0.9, 0.1])),
-    (rows([0, 1, 0], [1, 0, 0], [0, 0, 1]), rows([0.2, 0.5, 0.3], [0.25, 0.35, 0.4], [0.1, 0.15, 0.75])),
-    (
-        rows([0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 0, 0]),
-        rows([0.4, 0.3, 0.2, 0.1], [0.7, 0.1, 0.15, 0.05], [0.05, 0.35, 0.5, 0.1]),
-    ),
-    (rows([0, 1, 0], [1, 0, 0]), rows([0.12347, 0.06789, 0.80864], [0.03716, 0.54321, 0.41963])),
-)
-
 EXCHANGED = (rows([0.3, 0.7], [0.6, 0.4], [0.2, 0.8]), rows([1, 0], [0, 1], [1, 0]))  # as in EXCHANGED_LABELS
 
 CCE_LOSS = Task(
@@ -126,7 +108,7 @@ CCE_LOSS = Task(
     parts=("",),
     case=_cce_case,
     right=lambda c: (np.mean(losses.categorical_cross_entropy(c.Y, c.P)),),
-    probes=LABELS,
+    probes=slips.probes("cce_loss"),
     slips={"": slips.rows("cce_loss", "result", globals())},
     edges=(
         Edge((np.array([[1, 0], [0, 1]]), rows([0.3, 0.7], [0.8, 0.2])), (("integer_truncation", cut_off),)),
@@ -151,7 +133,7 @@ CCE_GRAD_Z = Task(
     parts=("",),
     case=_cce_case,
     right=lambda c: (c.D,),
-    probes=LABELS,
+    probes=slips.probes("cce_loss"),
     slips={"": slips.rows("cce_grad_z", "result", globals())},
     edges=(
         Edge((np.array([[1, 0], [0, 1]]), rows([0.3, 0.7], [0.8, 0.2])), (("integer_truncation", cut_off),)),

@@ -78,6 +78,12 @@ class Verdict(Shown):
         return _card(self.title, self.status, self.detail)
 
 
+def verdict(function, status, text, misconception=None):
+    """A verdict from a text of ``words.toml``, in which a hint may stand after " | "."""
+    message, _, hint = text.partition(" | ")
+    return Verdict(function, status, misconception, message, hint, (hint,) if hint else ())
+
+
 @dataclass(frozen=True, repr=False)
 class Board(Shown):
     """The verdicts of several functions, in the order in which to write them; ``first`` is the one to mend."""
