@@ -23,6 +23,7 @@ import pytest
 
 from helpers import checks, data, losses
 from helpers.checks import binary, judge, matching, multiclass, sandbox, slips, trace, words
+from helpers.checks.verdict import MIME
 from helpers.perceptron import gradient_descent
 from tools import notebooks, transcripts
 
@@ -844,7 +845,7 @@ def test_an_overflow_that_does_no_harm_is_only_remarked():
 def test_the_bundle_has_text_and_html():
     verdict = checks.check_sigmoid(np.tanh)
     bundle = verdict._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", "text/html"}
+    assert set(bundle) == {"text/plain", "text/html", MIME}
     assert bundle["text/plain"] == str(verdict) == repr(verdict)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import losses
 from . import slips
-from .judge import Edge, Task
+from .judge import Edge, Pair, Task
 from .tells import LARGE, cast_refused, cut_off, got_nan, half_truncated, log_refused, nothing_left, refused
 from .training import SCALINGS, TRAIN, a  # noqa: F401 (the table reads SCALINGS)
 
@@ -82,6 +82,10 @@ FORWARD = Task(
         Edge((np.array([[1000.0], [-1000.0]]), a(1), 0.0), LARGE),
     ),
     relies_on=("sigmoid",),
+    twists=tuple(
+        lambda c, s=s: SimpleNamespace(**{**vars(c), "s": s})
+        for s in (lambda z: losses.sigmoid(-z), lambda z: z, np.tanh)
+    ),
 )
 
 # bce_loss --------------------
@@ -177,9 +181,9 @@ BCE_LOSS = Task(
     probes=slips.probes("bce_loss"),
     slips={
         "": (
-            *[(name, lambda c, t=t, r=r: r(t(c))) for name, t in TERMS for r in REDUCTIONS],
-            *[("log_base_2", lambda c, r=r: r(c.each / np.log(2))) for r in REDUCTIONS[1:]],
-            *[("log_base_10", lambda c, r=r: r(c.each / np.log(10))) for r in REDUCTIONS[1:]],
+            *[(Pair(name), lambda c, t=t, r=r: r(t(c))) for name, t in TERMS for r in REDUCTIONS],
+            *[(Pair("log_base_2"), lambda c, r=r: r(c.each / np.log(2))) for r in REDUCTIONS[1:]],
+            *[(Pair("log_base_10"), lambda c, r=r: r(c.each / np.log(10))) for r in REDUCTIONS[1:]],
             *slips.rows("bce_loss", "result", globals()),
         )
     },
@@ -261,6 +265,11 @@ GRADIENTS = Task(
         ("extra_column", {0: lambda c: np.append(_means(c)[1:], c.d.mean()), 1: lambda c: _means(c)[0]}),
     ),
     whole=slips.rows("gradients", "whole", globals()),
+    twists=tuple(
+        lambda c, change=change: _gradient_case(c.X, c.y, c.y + change(c))
+        for name, change in DIFFERENCES
+        if name in ("gradient_sign", "sum_for_mean", "squared_error_factor", "factor_two", "divided_twice")
+    ),
     fits=slips.fits("gradients", ("grad_w", "grad_b"), globals()),
     edges=(
         Edge(

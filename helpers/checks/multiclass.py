@@ -110,6 +110,11 @@ CCE_LOSS = Task(
     right=lambda c: (np.mean(losses.categorical_cross_entropy(c.Y, c.P)),),
     probes=slips.probes("cce_loss"),
     slips={"": slips.rows("cce_loss", "result", globals())},
+    fits=slips.fits("cce_loss", ("result",), globals()),
+    twists=tuple(
+        lambda c, k=k: SimpleNamespace(**{**vars(c), "each": k * c.each, "L": k * c.L})
+        for k in (-1, 1 / np.log(2), 1 / np.log(10))
+    ),
     edges=(
         Edge((np.array([[1, 0], [0, 1]]), rows([0.3, 0.7], [0.8, 0.2])), (("integer_truncation", cut_off),)),
         Edge((rows([1, 0, 0]), rows([1, 0, 0])), RIGHT_SLIPS),

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from .judge import right_parts, split
+from .judge import Pair, right_parts, split
 from .sandbox import Odd
 from .verdict import Verdict
 from .words import VOCABULARY
@@ -113,6 +113,7 @@ def explain(task, finding, remark, level=1, values=(), shapes=""):
         return Verdict(task.name, "right", message=VOCABULARY.remarks[name].format(detail=told), fits=fits)
     if not finding.attempted:
         return Verdict(task.name, "not attempted", message=f"`{task.name}`: {VOCABULARY.not_attempted[finding.name]}.")
-    unlocked = _words(task, finding)[1 : level + 1]
+    unlocked, name = _words(task, finding)[1 : level + 1], finding.name
     message = (_shapes_first(task, finding, shapes) if shapes else "") + _sentence(task, finding)
-    return Verdict(task.name, "wrong", finding.name, message, unlocked[-1], unlocked, values)
+    message += SENTENCES["pair"] if isinstance(name, Pair) else ""
+    return Verdict(task.name, "wrong", name and str(name), message, unlocked[-1], unlocked, values)

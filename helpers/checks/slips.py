@@ -43,7 +43,7 @@ def fits(task, parts, space, **several):
             alone = {parts.index(part): formula for part, formula in made.items() if part in parts}
             return alone or next(several[part](formula) for part, formula in made.items())
 
-        return lambda c, *got: Formula(row["k"], space, got=got)(c), formulas
+        return lambda c, *got: Formula(row["k"], space, got=got, **numbers)(c), formulas
 
     return tuple((name, *family(row, numbers)) for name, row, numbers in _rows(task, "fits", space))
 
