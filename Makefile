@@ -15,7 +15,8 @@ FLOORS := $(addprefix tests/test_,$(addsuffix .py,explorable explore explore_* r
 LOCK := "$(UV)" pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: lab test test-floors notebooks site slides lite bench wheel lock install-lab install-lite install-test install-floors
+.PHONY: lab test test-floors test-matrix notebooks site slides lite pages hub edition-repo bench wheel lock \
+	install-lab install-lite install-test install-floors install-hub
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
 	@$(if $(LECTURER),,"$(VENV_PYTHON)" -m tools.edition --to "$(COURSE)")
@@ -30,6 +31,9 @@ test: install-test  ## run everything; ARGS="tests/test_losses.py -k sigmoid" go
 test-floors: install-floors  ## what reads the course's own code, at the lowest versions of what it needs
 	@.venv-floors/bin/python -m pytest $(FLOORS) $(or $(ARGS),$(ALL))
 
+test-matrix:  ## the same on each Python that can be had, with the lowest and the newest versions (needs uv)
+	@"$(UV)" tool run --from "nox[uv]" nox -f tools/noxfile.py $(ARGS) -- $(FLOORS)
+
 notebooks: install-test  ## generate the student notebooks, execute all notebooks and normalise them
 	@"$(VENV_PYTHON)" -m tools.notebooks $(ARGS)
 
@@ -38,6 +42,19 @@ site slides: install-test  ## build/site, build/slides: pages that need no kerne
 
 lite: install-lite  ## build/lite: the course in JupyterLite; ARGS="--pyodide FOLDER" puts an unpacked Pyodide in
 	@.venv-lite/bin/python -m tools.lite $(ARGS)
+
+pages: site install-lite  ## build/site with the slides and JupyterLite in it, to be published
+	@"$(VENV_PYTHON)" -m tools.pages slides --to build/site
+	@.venv-lite/bin/python -m tools.lite --to build/site
+
+hub: install-hub hub/node_modules/.package-lock.json  ## JupyterHub on loopback, for a look; ARGS="--port 9000"
+	@.venv-hub/bin/python -m tools.hub $(ARGS)
+
+hub/node_modules/.package-lock.json: hub/package-lock.json | install-hub
+	@cd hub && PATH="$(CURDIR)/.venv-hub/bin:$$PATH" npm ci --silent --no-audit --no-fund
+
+edition-repo: install-lab  ## the students' course in a repository of its own, for a hub or Binder
+	@"$(VENV_PYTHON)" -m tools.edition --repository "$(or $(TO),../cross-entropy-course.git)"
 
 bench: install-test  ## measure; never run by CI
 	@"$(VENV_PYTHON)" -m tools.bench $(ARGS)
@@ -49,7 +66,8 @@ lock:  ## renew locks/*.txt (needs uv)
 	$(LOCK) --extra lab -o locks/lab.txt --upgrade
 	$(LOCK) --extra lab --extra test --extra instructor --extra anki --extra site -c locks/lab.txt -o locks/test.txt --upgrade
 	$(LOCK) --extra lite -c locks/test.txt -o locks/lite.txt --upgrade
+	$(LOCK) --extra lab --extra instructor --extra hub -c locks/test.txt -o locks/hub.txt --upgrade
 	$(LOCK) --group floors --resolution lowest-direct -o locks/floors.txt --upgrade
 
-install-lab install-lite install-test install-floors: install-%:
+install-lab install-lite install-test install-floors install-hub: install-%:
 	@"$(PYTHON)" tools/environment.py $*

@@ -9,6 +9,7 @@ layer becomes one small SVG fragment for each combination of the controls that t
 import asyncio
 import base64
 import hashlib
+import inspect
 import io
 import itertools
 import math
@@ -41,6 +42,7 @@ PIXELS_PER_INCH = 72
 USUAL_DPI = 100  # matplotlib's; a figure of more dots per inch is shown as much larger
 PNG_PIXELS_PER_INCH = 110
 SVG_SETTINGS = {"svg.image_inline": True, "svg.fonttype": "none", "image.composite_image": False}
+SCRIPTS = ["hold.js", "links.js", "tasks.js", "player.js"]
 PREFIX = "@@"  # stands before every id; each view puts a prefix of its own there
 
 
@@ -62,6 +64,9 @@ class Slider:
     start: the first value shown, one of `baked`; by default the first of them.
     text: turns a value into the words shown and read aloud for it.
     baked: the coarser grid kept for pages without a kernel; by default all of `values`. Other values ask the kernel.
+    along: where a hand on the picture moves it: ("x", axes) or ("y", axes), of one axes or several. A third item is a
+        function of controls, as `update` names them, that says where on that axis their values lie; without it a value
+        lies at itself.
     """
 
     name: str
@@ -70,6 +75,7 @@ class Slider:
     start: object = None
     text: Callable[[object], str] = _words
     baked: Sequence | None = None
+    along: tuple | None = None
     kind: ClassVar[str] = "slider"
 
     def __post_init__(self):
@@ -131,6 +137,12 @@ class Play(Slider):
 
     def as_json(self, values):
         return super().as_json(values) | {"interval": round(1000 * self.seconds / len(values))}
+
+
+def _combinations(controls):
+    """Every combination of (name, values) pairs as a dict; the last control moves fastest."""
+    names, grids = zip(*controls, strict=True)
+    return (dict(zip(names, values, strict=True)) for values in itertools.product(*grids))
 
 
 def _plain(values):
@@ -301,6 +313,10 @@ class Explorable(anywidget.AnyWidget):
     controls: one to four of `Slider`, `Choice`, `Play`, with different names.
     update: called as `update(name=value, …)` with all controls; moves the artists and returns the readout, a sentence.
     alt: what the picture shows, in words, for a reader who cannot see it.
+    tasks: a mapping from a sentence that asks for a state to a function that says whether one is such a state, from the
+        controls that its parameters name: {"Find the middle.": lambda y_hat: y_hat == 0.5}. It is ticked where the
+        reader comes to rest in a baked state. What no baked state does, or the first one already, is not asked.
+    name: with it a link or an address that ends in "#name:control=value&…" brings the picture to that state.
 
     In a notebook it shows as a part of a page, which outlives the kernel. In a box of ipywidgets, or by `widget()`, it
     is a widget: each control is a synced trait that holds the value, so `explorable.y_hat = 0.9` moves every view at
@@ -308,14 +324,16 @@ class Explorable(anywidget.AnyWidget):
     a layer, control or update that does not fit together.
     """
 
-    _esm = page.module("player.js")
+    _esm = page.module(*SCRIPTS)
     _css = page.read("player.css")
     _controls = traitlets.List().tag(sync=True)
     _picture = traitlets.Dict().tag(sync=True)
     _reply = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, figure, layers: Mapping, controls: Sequence, update: Callable[..., str], *, alt: str):
-        self.figure, self.update, self.alt = figure, update, alt
+    def __init__(
+        self, figure, layers: Mapping, controls: Sequence, update: Callable[..., str], *, alt: str, tasks=None, name=""
+    ):
+        self.figure, self.update, self.alt, self.tasks, self.name = figure, update, alt, tasks or {}, name
         self.controls = list(controls)
         self.layers = {depends_on: _artists(depends_on, artists) for depends_on, artists in layers.items()}
         self._limits = None
@@ -362,12 +380,11 @@ class Explorable(anywidget.AnyWidget):
 
     def states(self, baked=False):
         """Every combination of the controls' values, or of their baked ones; the last control moves fastest."""
-        names = [control.name for control in self.controls]
-        for values in itertools.product(*(control.baked if baked else control.values for control in self.controls)):
-            yield dict(zip(names, values, strict=True))
+        return _combinations([(each.name, each.baked if baked else each.values) for each in self.controls])
 
     def _move(self, state):
-        readout = self.update(**state)
+        with np.errstate(under="ignore"):
+            readout = self.update(**state)
         if not isinstance(readout, str) or not readout:
             raise ValueError(f"update returned {readout!r} for {state}; want the readout, one sentence of text")
         if self._limits is not None and self._present_limits() != self._limits:
@@ -405,6 +422,9 @@ class Explorable(anywidget.AnyWidget):
             "height": height,
             "zoom": self._zoom,
             "alt": self.alt,
+            "name": self.name,
+            "tasks": self._offered_tasks(),
+            "holds": self._holds(),
             "colour": self._paper(),
             "ground": ground,
             "background": background,
@@ -412,6 +432,53 @@ class Explorable(anywidget.AnyWidget):
             "readouts": readouts,
             "definitions": "".join(definitions.values()),
         }
+
+    def _over(self, function):
+        """The controls that a function's parameters name, and its value for each combination of their baked values."""
+        named = inspect.signature(function).parameters
+        chosen = [k for k, control in enumerate(self.controls) if control.name in named]
+        if not chosen or len(chosen) < len(named):
+            raise ValueError(f"got a function of {', '.join(named) or 'nothing'}; want one of controls, by their names")
+        states = _combinations([(self.controls[k].name, self.controls[k].baked) for k in chosen])
+        return chosen, [function(**state) for state in states]
+
+    def _offered_tasks(self):
+        """Each task with a digit for each combination of its controls: 1 where it is reached."""
+        offered = []
+        for words, reaches in self.tasks.items():
+            chosen, reached = self._over(reaches)
+            done = reaches(**{self.controls[k].name: self.controls[k].start for k in chosen})
+            if any(reached) and not done:
+                digits = "".join("1" if each else "0" for each in reached)
+                offered.append({"words": words, "controls": chosen, "reached": digits})
+        return offered
+
+    def _holds(self):
+        """The axes in which a hand moves controls: the box of each, and where in the picture the values lie."""
+        drags = {}
+        for k, control in enumerate(self.controls):
+            direction, places, *position = control.along or ("x", [])
+            chosen, values = self._over(*position) if position else ([k], control.baked)
+            for axes in np.ravel(places):
+                at = self._places(axes, direction, values)
+                drags.setdefault(axes, []).append({"control": k, "along": direction, "controls": chosen, "at": at})
+        return [{"box": self._box(axes), "drags": each} for axes, each in drags.items()]
+
+    def _places(self, axes, direction, values):
+        """Where values lie along x or y of the picture, from its upper left corner; beyond the axes, at their edge."""
+        way = ("x", "y").index(direction)
+        transform = (axes.get_xaxis_transform, axes.get_yaxis_transform)[way]()
+        points = np.zeros((len(values), 2))
+        points[:, way] = values
+        low, high = np.transpose(axes.bbox.get_points())[way]
+        at = np.clip(transform.transform(points)[:, way], low, high)
+        at = at if way == 0 else self.figure.bbox.height - at
+        return at.round(5).tolist()  # probabilities of 1 and of 0.999999 lie as close as that
+
+    def _box(self, axes):
+        """Left, top, width and height of the axes in the picture."""
+        left, _, width, height = axes.bbox.bounds
+        return [round(float(value), 2) for value in (left, self.figure.bbox.height - axes.bbox.y1, width, height)]
 
     def _layer(self, depends_on, drawn):
         return {
@@ -504,13 +571,15 @@ class Explorable(anywidget.AnyWidget):
             "_reply": {},
             **{control.name: min(control.baked, key=self._distance(control)) for control in self.controls},
         }
-        return page.part(self._still(), state, scripts=["player.js"], looks="player.css")
+        return page.part(self._still(), state, scripts=SCRIPTS, looks="player.css")
 
     def _still(self):
         """The present picture and readout as HTML that needs no script."""
         source = f"data:image/png;base64,{base64.b64encode(self.to_png()).decode()}"
         image = f'<img alt="{escape(self.alt)}" src="{source}" style="max-width: 100%">'
-        return f"{image}<p>{escape(self.readout)}</p>"
+        readout = re.sub(r"\$|\\(?=[(\[])", r"<span>\g<0></span>", escape(self.readout))  # which begins no formula
+        tasks = "".join(f"<li>{escape(task['words'])}</li>" for task in self._picture["tasks"])
+        return f"{image}<p>{readout}</p>{tasks and f'<ul>{tasks}</ul>'}"
 
     def _distance(self, control):
         at = control.values.index(getattr(self, control.name))
@@ -519,7 +588,7 @@ class Explorable(anywidget.AnyWidget):
     _ipython_display_ = None  # ipywidgets 7 would show its own view by it
 
     def _repr_mimebundle_(self, **kwargs):
-        return {"text/plain": self.readout, "text/html": self.to_html()}
+        return {"text/plain": page.sayable(self.readout), "text/html": self.to_html()}
 
     # As a widget
 

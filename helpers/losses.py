@@ -10,6 +10,8 @@ scalar. Nothing is clipped. Whatever has no answer (nan, an empty array, a label
 """
 
 import operator
+import warnings
+from numbers import Integral
 
 import numpy as np
 
@@ -35,6 +37,8 @@ __all__ = [
 ]
 
 SUM_TOLERANCE = 1e-5  # float32 probabilities of many classes add up to 1 only this well
+
+MOST = 10**8  # classes, or epochs: more fill the memory
 
 
 # Two classes
@@ -223,6 +227,8 @@ def one_hot(y, K):
     """
     K = as_count(K, "K")
     y = as_array(y, "y")
+    if y.ndim > 1:
+        raise ValueError(f"y has {y.ndim} dimensions, but shape (N,) or a scalar is wanted")
     _want(f"a class index is a whole number from 0 to K - 1 = {K - 1}", np.isin(y, np.arange(K)), y, "y")
     return (y[..., np.newaxis] == np.arange(K)).astype(float)
 
@@ -374,7 +380,7 @@ def kl_divergence(p, q):
     What it costs on average to believe q while p is true, beyond what p costs in any case.
 
     p, q : probabilities with sum 1, both of shape (K,) or (N, K). Returns a scalar or shape (N,), 0 where q = p and
-    positive elsewhere (to rounding); ∞ where some qₖ = 0 and pₖ > 0.
+    positive elsewhere (to rounding, and to 1e-5 where the sums are 1 only to that); ∞ where some qₖ = 0 and pₖ > 0.
 
     Raises ValueError as :func:`cross_entropy` does.
 
@@ -413,7 +419,7 @@ def _below_largest(Z):
     Z = _with_classes(as_numbers(Z, "Z"), "Z")
     largest = Z.argmax(axis=-1, keepdims=True)
     top = np.take_along_axis(Z, largest, axis=-1)
-    if ((Z == top).sum(axis=-1, keepdims=True) > np.where(np.isinf(top), 1, Z.shape[-1])).any():
+    if ((Z == top).sum(axis=-1, keepdims=True) > np.where(np.isinf(top), top > 0, Z.shape[-1])).any():
         raise ValueError("a row of Z has several logits of inf, or nothing but -inf; its softmax has no limit")
     with np.errstate(over="ignore", under="ignore"):
         D = np.subtract(Z, top, out=np.zeros_like(Z), where=Z != top)
@@ -445,16 +451,28 @@ def as_array(values, name):
     """The values as a float64 array, or a ValueError for nothing, a mask, or what are no real numbers."""
     if np.ma.isMaskedArray(values):
         raise ValueError(f"{name} is a masked array, but a plain one is wanted: no value is left out in silence")
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{name} is a list of rows of different lengths, but an array is wanted") from None
+    array = _plain_array(values, name)
     if array.dtype.kind not in "biuf":
         came = "is None" if values is None else f"holds {array.dtype} values"
         raise ValueError(f"{name} {came}, but real numbers are wanted")
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}), but at least one value is wanted")
-    return array.astype(np.float64, copy=False)
+    with np.errstate(over="ignore", under="ignore"):  # a long double beyond float64 is ∞ or 0 in it
+        return array.astype(np.float64, copy=False)
+
+
+def _plain_array(values, name):
+    """An array; of floats, where whole numbers are too large for NumPy's own."""
+    if type(values) is np.ndarray and values.dtype != object:
+        return values
+    try:
+        with warnings.catch_warnings(action="error", category=UserWarning):  # of a masked value in a list
+            array = np.asarray(values)
+        is_whole = array.dtype == object and all(isinstance(value, Integral) for value in array.flat)
+        return array.astype(np.float64) if is_whole else array
+    except Exception as error:
+        reason = f"{error!s:.100} (rows of different lengths?)"
+        raise ValueError(f"{name} cannot be read, but an array of real numbers is wanted: {reason}") from None
 
 
 def as_numbers(values, name):
@@ -483,9 +501,9 @@ def as_count(value, name):
     try:
         count = operator.index(value)
     except TypeError:
-        raise ValueError(f"{name} is {value!r}, but a whole number is wanted") from None
-    if count < 1:
-        raise ValueError(f"{name} is {count}, but at least 1 is wanted")
+        raise ValueError(f"{name} is {value!r:.80}, but a whole number is wanted") from None
+    if not 1 <= count <= MOST:
+        raise ValueError(f"{name} is {count!r:.40}, but at least 1 is wanted, and at most {MOST:,}")
     return count
 
 
@@ -517,8 +535,9 @@ def _as_one_hot(values, name):
 
 
 def _with_classes(array, name):
-    if array.ndim == 0:
-        raise ValueError(f"{name} is a scalar, but an array of shape (K,) or (N, K) is wanted")
+    if array.ndim not in (1, 2):
+        came = "is a scalar" if array.ndim == 0 else f"has {array.ndim} dimensions"
+        raise ValueError(f"{name} {came}, but an array of shape (K,) or (N, K) is wanted")
     return array
 
 

@@ -26,18 +26,24 @@ STILL = re.compile(
     r'(?s)<div class="course-part" data-part="(\w+)">(<div class="course-still">.*?</div>)<!-- end -->'
     r'.*?startAll\("\1", render\);\n</script>\n'
 )
+TYPES = re.compile(r"(?s)[ \t]*/\*\*.*?\*/\n?")
 CODE = re.compile(r'(?s)<style>[^<]*</style>\n<script type="module">\n.*?startAll\("(\w+)", render\);\n</script>\n')
 
 
 @cache
 def read(name):
-    """The text of a file of this package, such as "recall/cards.js"."""
-    return PACKAGE.joinpath(name).read_text("utf-8")
+    """The text of a file of this package, such as "recall/cards.js", without the types of a script."""
+    return TYPES.sub("", PACKAGE.joinpath(name).read_text("utf-8"))
 
 
 def module(*scripts):
     """The part's scripts as a module of their own, with what all parts share: what anywidget loads."""
     return "\n".join(map(read, ("page.js", *scripts)))
+
+
+def sayable(text):
+    """The text with a ? for half a character, which no file and no message can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def packed(state):
@@ -46,7 +52,7 @@ def packed(state):
     Raises ValueError for nan and ∞, which JSON does not have.
     """
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+    return base64.b64encode(gzip.compress(sayable(text).encode(), mtime=0)).decode()
 
 
 def part(still, state, *, scripts, looks, more=""):
@@ -58,7 +64,7 @@ def part(still, state, *, scripts, looks, more=""):
     """
     code, style = module(*scripts), read(looks)
     name = hashlib.sha256((code + style).encode()).hexdigest()[:10]
-    return (
+    return sayable(
         f'<div class="course-part" data-part="{name}"><div class="course-still">{still}</div><!-- end -->'
         f'<details class="course-more" hidden><summary>Further words</summary>{more}</details>'
         f'<script type="application/gzip">{packed(state)}</script></div>\n'

@@ -50,7 +50,9 @@ def gradient_descent(X, y, learning_rate, epochs, loss="cross_entropy", w=None, 
             w = w - learning_rate * (X.T @ grad_z / len(y))
             b = b - learning_rate * grad_z.mean()
         if not (np.isfinite(w).all() and np.isfinite(b)):
-            raise ValueError(f"w or b overflowed in epoch {k}; a learning_rate smaller than {learning_rate} is wanted")
+            raise ValueError(
+                f"w or b overflowed in epoch {k}; a learning_rate smaller than {learning_rate}, or X, is wanted"
+            )
         w_history[k + 1], b_history[k + 1] = w, b
     return Descent(w, float(b), loss_history, w_history, b_history)
 
@@ -73,8 +75,8 @@ LOSSES = {"cross_entropy": _cross_entropy, "squared_error": _squared_error}
 
 
 def _checked_loss(loss):
-    if loss not in tuple(LOSSES):
-        raise ValueError(f"loss is {loss!r}, but one of {', '.join(map(repr, LOSSES))} is wanted")
+    if not isinstance(loss, str) or loss not in LOSSES:
+        raise ValueError(f"loss is {loss!r:.80}, but one of {', '.join(map(repr, LOSSES))} is wanted")
     return LOSSES[loss]
 
 

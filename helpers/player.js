@@ -124,18 +124,29 @@ function render({ model, el }) {
   const controls = model.get("_controls");
   const all = controls.map((_, k) => k);
   const id = ownName(); // ids of one view never meet another view's
-  const own = (svg) => svg.replaceAll(/(id="|#)@@/g, `$1${id}-`); // and not in a reader's words
+  const own = (svg) => svg.replaceAll(/(id="|#)@@(?<=<[^<>]*)/g, `$1${id}-`); // in tags, not in a reader's words
   const { card, groups } = stage(picture, own, `${id}-readout`);
   const parts = controls.map((control, k) => PARTS[control.kind](model, control, `${id}-${k}`));
+  const tasks = taskList(picture.tasks, controls);
+  const present = () => controls.map((control) => position(control, model));
+  const chooseFor = (k, place) => choose(model, controls[k], place);
   const words = make("span", { "aria-hidden": "true" });
   const room = make("span", { class: "explorable-room", "aria-hidden": "true" }, longest(picture.readouts));
   const live = make("span", { class: "explorable-live", id: `${id}-readout`, "aria-live": "polite" });
   const shown = []; // the fragment that each layer holds now, so that none is put in twice
   let timers = [];
   const say = (text) => (live.textContent = words.textContent = text);
+  const rest = () => {
+    say(words.textContent);
+    tasks.tick(present());
+  };
+  const take = ({ control }) => {
+    parts.forEach((part) => part.stop());
+    parts[control].input.focus({ preventScroll: true });
+  };
 
   const show = () => {
-    const at = controls.map((control) => position(control, model));
+    const at = present();
     const reply = model.get("_reply");
     const answered = reply.at !== undefined && reply.at.every((k, i) => k === at[i]);
     picture.layers.forEach((layer, i) => {
@@ -147,16 +158,18 @@ function render({ model, el }) {
     words.textContent = exact ? picture.readouts[frame] : answered ? reply.readout : "computing…";
     parts.forEach((part, k) => part.show(at[k]));
     timers.forEach(clearTimeout);
-    timers = [setTimeout(() => say(words.textContent), REST)];
+    timers = [setTimeout(rest, REST)];
     if (!exact && !answered) timers.push(setTimeout(say, PATIENCE, "Still computing: the kernel is busy or gone."));
   };
 
   const root = make("div", { class: "explorable" }, card);
   root.style.width = card.style.width;
   root.append(make("div", { class: "explorable-controls" }, ...parts.map((part) => part.element)));
-  root.append(make("div", { class: "explorable-readout" }, room, words), live);
+  root.append(make("div", { class: "explorable-readout" }, room, words), live, tasks.element);
+  card.append(...holds(picture, controls, present, chooseFor, take));
   root.querySelectorAll("input, button").forEach(keepKeys);
   el.replaceChildren(root);
+  makeLinked(root, picture.name, controls, chooseFor);
   const events = [...controls.map((control) => `change:${control.name}`), "change:_reply"];
   events.forEach((event) => model.on(event, show));
   show();

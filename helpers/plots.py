@@ -13,6 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation
 from PIL import Image
 
@@ -22,6 +23,7 @@ __all__ = [
     "LABEL_STYLES",
     "VERMILION",
     "Picture",
+    "draw_calibration",
     "draw_contours",
     "draw_cover",
     "draw_formula",
@@ -40,6 +42,7 @@ __all__ = [
 BLUE = "#0072B2"  # y = 0
 VERMILION = "#D55E00"  # y = 1
 GREY = "#595959"
+BAR = "#BDBDBD"
 
 # Colour is never the only sign of a label: marker and line style say it too.
 LABEL_STYLES = {
@@ -60,9 +63,10 @@ _settings = {}  # what `present` adds to the course's style
 
 @contextlib.contextmanager
 def style():
-    """Apply the course's matplotlib style, for the length of a `with` block."""
+    """Apply the course's matplotlib style, for the length of a `with` block; a number may fade to 0 in it."""
     with as_file(files("helpers") / "course.mplstyle") as path, matplotlib.rc_context(_settings, fname=path):
-        yield
+        with np.errstate(under="ignore"):
+            yield
 
 
 def present(on=True):
@@ -111,6 +115,8 @@ def show(figure, *, alt):
         raise ValueError(f"alt is {alt!r}; want words that say what the picture shows")
     buffer = io.BytesIO()
     with style():
+        for text in figure.findobj(Text):
+            text.set_usetex(False)
         dpi = PNG_PIXELS_PER_INCH * figure.dpi / USUAL_DPI
         figure.savefig(buffer, format="png", dpi=dpi)
     smaller = io.BytesIO()  # 256 colours: a quarter of the bytes, and no difference that an eye could see
@@ -192,6 +198,34 @@ def stacked(x, y, step=0.04):
     x, y = np.asarray(x), np.asarray(y)
     earlier = [np.sum((x[:n] == x[n]) & (y[:n] == y[n])) for n in range(len(x))]
     return y + np.where(y == 1, -step, step) * earlier
+
+
+def draw_calibration(axes, counts, mean_y_hat, share, sd, **look):
+    """Draw a calibration diagram: of each group of forecasts the mean ŷ and the share that happened, beside its count.
+
+    counts, mean_y_hat, share, sd: (K,), one entry a group. A bar of two sd to both sides of the diagonal is what chance
+    alone would scatter, sd = √(ŷ(1−ŷ)/count). Other arguments go to `Axes.plot`, for the points. Returns the points,
+    the bars (one line) and the counts. Raises ValueError where the lengths differ.
+    """
+    if len({len(values) for values in (counts, mean_y_hat, share, sd)}) > 1:
+        raise ValueError("counts, mean_y_hat, share and sd differ in length; want one entry of each for a group")
+    axes.plot([0, 1], [0, 1], color=GREY, linestyle=":", label="calibrated")
+    (bars,) = axes.plot(
+        *chance_bars(mean_y_hat, sd), color=BAR, linewidth=5, solid_capstyle="butt", zorder=1.5, label="chance"
+    )
+    own = {"color": "black", "marker": "D", "linestyle": "none", "markersize": 6, "label": "forecasts"} | look
+    points = axes.plot(mean_y_hat, share, **own)[0]
+    words = [axes.text(x, 1.05, n, ha="center", fontsize=8) for n, x in zip(counts, mean_y_hat, strict=True)]
+    axes.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.13), xlabel="said: ŷ", ylabel="happened: share of y = 1")
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderpad=0, frameon=False, columnspacing=1)
+    return points, bars, words
+
+
+def chance_bars(mean_y_hat, sd):
+    """Upright lines of two sd to both sides of the diagonal, within 0 and 1; nan lifts the pen between two."""
+    x, sd = np.asarray(mean_y_hat, dtype=float), np.asarray(sd, dtype=float)
+    ends = np.clip([x - 2 * sd, x + 2 * sd], 0, 1)
+    return np.repeat(x, 3), np.stack([*ends, np.full(len(x), np.nan)], axis=1).ravel()
 
 
 def draw_cover(axes, start, end, **look):

@@ -259,7 +259,7 @@ def test_a_broken_file_of_words_is_refused(tmp_path, old, new, complaint):
 )
 def test_words_without_a_mistake_and_mistakes_without_words_are_refused(tmp_path, old, new, complaint):
     with pytest.raises(ValueError, match=complaint):
-        told(tmp_path, old, new).insist(ALL_TASKS, judge.BY_THEMSELVES)
+        told(tmp_path, old, new).insist(checks.TASKS, judge.BY_THEMSELVES)
 
 
 def test_rules_give_the_names_that_they_are_said_to_give():

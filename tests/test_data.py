@@ -61,6 +61,19 @@ def test_a_change_to_one_result_does_not_reach_the_next():
     assert data.load_challenger().any_distress.sum() == 7
 
 
+# The forecasts
+
+
+def test_the_forecasts_are_drawn_as_the_readme_says():
+    rng = np.random.default_rng(8)
+    said = rng.choice([0.1, 0.2, 0.4, 0.5, 0.7, 0.8, 0.9, 0.97], 40)
+    odds = np.sqrt(said / (1 - said))
+    y, y_hat = data.load_forecasts()
+    assert_array_equal(y_hat, said)
+    assert_array_equal(y, rng.random(40) < odds / (1 + odds))
+    assert (y.dtype.kind, y_hat.dtype.kind) == ("i", "f")
+
+
 # The penguins
 
 
@@ -146,6 +159,6 @@ def test_the_examples_of_the_docstrings_run():
 def test_provenance_of_every_table_is_told():
     told = (FOLDER / "README.md").read_text(encoding="utf-8")
     tables = sorted(FOLDER.glob("*.csv"))
-    assert len(tables) == 2
+    assert len(tables) >= 3
     for path in tables:
         assert f"## {path.name}" in told

@@ -61,8 +61,8 @@ def test_the_wheel_has_every_file_that_the_package_reads(tmp_path):
     packed, metadata = wheel(tmp_path)
     ours = {str(path.relative_to(ROOT)) for path in (ROOT / "helpers").rglob("*") if path.is_file()}
     ours = {name for name in ours if "__pycache__" not in name}
-    read = {f"helpers/{name}.js" for name in ("page", "player", "recall/cards", "recall/series")}
-    read |= {"helpers/recall/cards.toml"}
+    read = {f"helpers/{name}.js" for name in ("page", "player", "recall/cards", "recall/series", "recall/forecasts")}
+    read |= {"helpers/recall/cards.toml", "helpers/recall/forecasts.toml"}
     read |= {"helpers/course.mplstyle", "helpers/data/challenger_orings.csv", "helpers/data/penguins.csv"}
     assert read <= ours
     assert {name for name in packed if ".dist-info/" not in name} == ours
@@ -216,6 +216,14 @@ def test_the_environment_is_installed_once(installer):
     assert installs(installer, "test") == INSTALL
     assert installs(installer, "test") == []
     assert installs(installer, "lab") == []
+
+
+def test_what_comes_after_the_name_is_for_the_python_of_the_environment(installer, monkeypatch, tmp_path):
+    monkeypatch.setattr(environment, "python", lambda name: sys.executable)
+    program = tmp_path / "program.py"
+    program.write_text("import os, sys; print(os.getcwd()); sys.exit(int(sys.argv[1]))", "utf-8")
+    assert environment.main("test", str(program), "0") == 0
+    assert environment.main("test", str(program), "7") == 7
 
 
 @pytest.mark.parametrize("name", ["lite", "floors"])

@@ -3,22 +3,26 @@
 What a single explorable draws is held in test_explore_<notebook>.py.
 """
 
+import itertools
 import json
 import re
 from itertools import islice
 
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from words import boxes, drawn_words, problems
 
 from helpers import explore, plots
 from helpers.data import make_blobs
 from helpers.explorable import Explorable, svg_fragment, svg_fragments
+from helpers.explore import gradients
 from helpers.perceptron import gradient_descent
 
-X = np.array([-3.2, -2.4, -1.7, -0.9, -0.4, 0.5, 0.9, 1.6, 2.3, 3.1])
-Y = np.array([0, 0, 0, 1, 0, 1, 0, 1, 1, 1])
+X = np.array([-3.0, -2.2, -1.5, -0.8, -0.3, 0.4, 1.0, 1.7, 2.4, 3.1])
+Y = np.array([0, 0, 0, 0, 1, 0, 1, 1, 0, 1])
+TWISTED = np.linspace(-1.5, 2, 8), np.array([0, 0, 0, 1, 0, 1, 1, 1])
 
 BLOBS = make_blobs(60, seed=1)
 
@@ -35,30 +39,143 @@ CASES = {
     "explore_descent": lambda: explore.explore_descent(),
     "explore_descent, one sample": lambda: explore.explore_descent("one sample"),
     "explore_gradients": lambda: explore.explore_gradients(),
-    "explore_landscape": lambda: explore.explore_landscape(X, Y),
+    "explore_landscape": lambda: explore.explore_landscape(*TWISTED),
     "explore_likelihood": lambda: explore.explore_likelihood(),
     "explore_loss": lambda: explore.explore_loss(),
     "explore_newton": lambda: explore.explore_newton(X, Y, w=0.5, b=0.0),
     "explore_noise_model": lambda: explore.explore_noise_model(),
     "explore_race": lambda: explore.explore_race(),
-    "explore_regions": lambda: explore.explore_regions(*THREE, lowest=0.1, classes=["a", "b", "c"]),
+    "explore_regions": lambda: explore.explore_regions(*THREE, lowest=0.45, classes=["a", "b", "c"]),
     "explore_softmax": lambda: explore.explore_softmax(),
     "explore_softmax, shifted": lambda: explore.explore_softmax([2, 1, -1]),
     "explore_training": lambda: explore.explore_training(*BLOBS, gradient_descent(*BLOBS, 1.0, 100)),
     "explore_underflow": lambda: explore.explore_underflow(),
+}
+THIRD = min(gradients.Z_GRID, key=lambda z: abs(z + np.log(2)))
+
+# For each task of a case, in order: a state that does it, known from the lessons, and one that only comes near.
+TASKS = {
+    "explore_data_set": [({"w": 4, "b": 0}, {"w": 2.5, "b": 0}), ({"w": 0, "b": 0}, {"w": 0, "b": 0.5})],
+    "explore_descent": [
+        ({"epoch": 1, "learning_rate": 1.0}, {"epoch": 2, "learning_rate": 1.0}),
+        ({"epoch": 7, "learning_rate": 2.1}, {"epoch": 15, "learning_rate": 2.0}),
+    ],
+    "explore_descent, one sample": [
+        ({"epoch": 15, "learning_rate": 3.0}, {"epoch": 15, "learning_rate": 0.25}),
+    ],
+    "explore_gradients": [
+        ({"z": THIRD, "y": 1}, {"z": THIRD, "y": 0}),
+        ({"z": np.log(99), "y": 0}, {"z": -4.4, "y": 1}),
+    ],
+    "explore_landscape": [({"epoch": 1000, "start": "(-5, -4)"}, {"epoch": 1000, "start": "(-5, 0)"})],
+    "explore_likelihood": [
+        ({"y_hat": 0.6, "share": 0.6}, {"y_hat": 0.55, "share": 0.6}),
+        ({"y_hat": 0.0, "share": 0.0}, {"y_hat": 0.6, "share": 0.6}),
+    ],
+    "explore_loss": [
+        ({"y": 1, "y_hat": 0.37}, {"y": 1, "y_hat": 0.36}),
+        ({"y": 1, "y_hat": 1e-5}, {"y": 1, "y_hat": 1e-4}),
+    ],
+    "explore_newton": [({"step": 1}, {"step": 2})],
+    "explore_noise_model": [
+        ({"y": 1, "y_hat": 0.02}, {"y": 1, "y_hat": 0.05}),
+        ({"y": 1, "y_hat": 0.0, "s": 2.0}, {"y": 1, "y_hat": 1.0, "s": 2.0}),
+    ],
+    "explore_race": [
+        ({"epoch": 100, "start": "(2, 2)"}, {"epoch": 16, "start": "(2, 2)"}),
+        ({"epoch": 232, "start": "(2, 2)"}, {"epoch": 231, "start": "(2, 2)"}),
+    ],
+    "explore_regions": [({"epoch": 1}, {"epoch": 2}), ({"epoch": 4}, {"epoch": 3})],
+    "explore_softmax": [
+        ({"z0": -3, "z1": 3, "z2": 3, "y": 0}, {"z0": -3, "z1": 3, "z2": 3, "y": 1}),
+        ({"z0": 1, "z1": 1, "z2": 1}, {"z0": 1, "z1": 1, "z2": 3}),
+    ],
+    "explore_softmax, shifted": [
+        ({"temperature": 10}, {"temperature": 5}),
+        ({"temperature": 0.1, "y": 1}, {"temperature": 0.3, "y": 1}),
+    ],
+    "explore_training": [({"epoch": 25}, {"epoch": 30}), ({"epoch": 100}, {"epoch": 80})],
+    "explore_underflow": [({"p": 0.1, "N": 324}, {"p": 0.1, "N": 325})],
 }
 MOST_BYTES = 1_500_000
 NOT_A_NUMBER = re.compile(r"\b(nan|inf)\b|None", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module", params=sorted(CASES))
-def explorable(request):
-    return CASES[request.param]()
+def case(request):
+    return request.param, CASES[request.param]()
+
+
+@pytest.fixture(scope="module")
+def explorable(case):
+    return case[1]
 
 
 def test_every_explorable_has_a_case():
     assert {name.partition(",")[0] for name in CASES} == set(explore.__all__)
-    assert len(CASES) > 0
+    assert CASES.keys() == TASKS.keys() and len(CASES) > 0
+
+
+def test_tasks_are_done_by_some_states_and_not_by_the_first(case):
+    name, explorable = case
+    assert explorable.name == name.partition(",")[0]
+    offered = {task["words"]: task for task in explorable._picture["tasks"]}
+    assert offered.keys() == explorable.tasks.keys()
+    for reaches, (reached, near) in zip(explorable.tasks.values(), TASKS[name], strict=True):
+        assert reaches(**reached) and not reaches(**near)
+        assert not reaches(**{control: explorable.state[control] for control in near})
+
+
+def test_every_state_of_a_task_is_kept(explorable):
+    """As the browser asks: the digit whose place the values of the task's controls have on their baked grids."""
+    for task, reaches in zip(explorable._picture["tasks"], explorable.tasks.values(), strict=True):
+        chosen = [explorable.controls[k] for k in task["controls"]]
+        for state in explorable.states(baked=True):
+            place = 0
+            for control in chosen:
+                place = place * len(control.baked) + control.baked.index(state[control.name])
+            done = reaches(**{control.name: state[control.name] for control in chosen})
+            assert task["reached"][place] == ("1" if done else "0"), (task["words"], state)
+
+
+def drawn_at(explorable, axes, way):
+    """Where the points of the moving lines are drawn along x (0) or y (1), in the picture's units from its top left."""
+    points = [
+        axes.transData.transform(line.get_xydata())
+        for line in explorable._moving()
+        if isinstance(line, Line2D)
+        and line.axes is axes
+        and line.get_transform() == axes.transData
+        and len(line.get_xdata())
+    ]
+    found = np.concatenate(points)[:, way]
+    return explorable.figure.bbox.height - found if way else found
+
+
+def test_a_hand_finds_the_value_where_its_point_is_drawn(explorable):
+    boxes = {tuple(explorable._box(axes)): axes for axes in explorable.figure.axes}
+    for hold in explorable._picture["holds"]:
+        axes = boxes[tuple(hold["box"])]
+        for drag in hold["drags"]:
+            way = "xy".index(drag["along"])
+            low, size = hold["box"][way], hold["box"][way + 2]
+            chosen = [explorable.controls[k] for k in drag["controls"]]
+            states = list(itertools.product(*(control.baked for control in chosen)))
+            assert drag["control"] in drag["controls"] and len(states) == len(drag["at"]) > 1
+            for at, values in list(zip(drag["at"], states, strict=True))[::7]:
+                explorable.update(**explorable.state | dict(zip((c.name for c in chosen), values, strict=True)))
+                assert low - 0.01 <= at <= low + size + 0.01
+                at_edge = at in (round(low, 2), round(low + size, 2))
+                assert at_edge or np.nanmin(np.abs(drawn_at(explorable, axes, way) - at)) < 0.01, values
+
+
+def test_a_hand_may_take_what_lies_along_an_axis():
+    held = {name: CASES[name]()._picture["holds"] for name in CASES}
+    assert sorted(name for name, holds in held.items() if not holds) == [
+        "explore_data_set",
+        "explore_softmax",
+        "explore_softmax, shifted",
+    ]
 
 
 def test_every_state_is_said(explorable):

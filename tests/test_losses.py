@@ -275,7 +275,7 @@ def test_losses_grow_as_the_prediction_moves_away_from_the_label(f, y):
 @every("f", [losses.binary_cross_entropy, losses.squared_error], ids=name_of)
 def test_losses_treat_both_classes_alike(f):
     y_hat = np.arange(65) / 64
-    assert_array_equal(f(1, y_hat), f(0, 1 - y_hat))
+    assert_allclose(f(1, y_hat), f(0, 1 - y_hat), rtol=4e-16)  # log and log1p round alike in AVX-512 only
 
 
 @every(
@@ -581,4 +581,4 @@ def test_every_public_function_is_documented_with_an_example_that_runs():
 
 def test_the_module_needs_nothing_but_numpy():
     modules = {value.__name__ for value in vars(losses).values() if inspect.ismodule(value)}
-    assert modules == {"numpy", "operator"}
+    assert modules == {"numpy", "operator", "warnings"}

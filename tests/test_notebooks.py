@@ -18,8 +18,10 @@ EXPECTED = [
     "04_week2_exercise.ipynb",
     "05_multiclass.ipynb",
     "06_active_recall.ipynb",
+    "07_calibration.ipynb",
     "instructor/04_week2_exercise.ipynb",
     "instructor/05_multiclass.ipynb",
+    "instructor/07_calibration.ipynb",
 ]
 
 ALL = notebooks.find_notebooks()

@@ -28,6 +28,7 @@ NOTEBOOKS = {
     "04_week2_exercise",
     "05_multiclass",
     "06_active_recall",
+    "07_calibration",
 }
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 
@@ -112,8 +113,9 @@ def test_notebook_6_computes_every_number_that_its_quizzes_ask_for():
     assert [card_id for card_id in numbers if f'"{card_id}": ' not in code] == []
 
 
-def test_the_five_concepts_are_there():
+def test_the_concepts_are_there():
     wanted = {"sigmoid", "softmax", "loss-function", "maximum-likelihood", "gradient-descent"}
+    wanted |= {"proper-score", "calibration"}
     assert set(recall.load_concepts()) == wanted
     assert all(concept.used_in for concept in recall.load_concepts().values())
 
@@ -147,6 +149,9 @@ BY_HAND = {
     "only-the-true-class": -log(0.3),
     "loss-of-knowing-nothing": log(3),
     "one-mistake-dominates": (3 * log(10 / 9) + 3 * log(10)) / 4,
+    "price-of-exaggerating": 0.7 * log(7 / 9) + 0.3 * log(3),
+    "corrected-ninety": 3 / 4,  # odds √9
+    "price-of-the-base-rate": -log(0.7**0.7 * 0.3**0.3),
     "loss-in-bits": 2.0,
     "kl-of-a-soft-label": 0.5 * log(0.5 / 0.9) + 0.5 * log(0.5 / 0.1),
 }
@@ -469,12 +474,12 @@ def test_a_page_without_a_kernel_folds_every_answer(name):
 def test_concept_cards_are_well_formed():
     tags, page = Tags(), recall.concepts()
     tags.feed(page.html())
-    assert tags.open == [] and tags.seen["strong"] == 5 and tags.seen["a"] >= 10
+    assert tags.open == [] and tags.seen["strong"] == len(recall.load_concepts()) and tags.seen["a"] >= 10
     shown = re.sub(r"(?s)</summary>.*?</details>", "", page.html())
     for concept in recall.load_concepts().values():
         assert concept.name in shown and render.to_html(concept.formula) not in shown
         assert render.to_html(concept.formula) in page.html()
-    assert [concept.name in page.text() for concept in recall.load_concepts().values()] == [True] * 5
+    assert all(concept.name in page.text() for concept in recall.load_concepts().values())
 
 
 def test_a_bundle_holds_text_and_html_and_no_widget():
@@ -580,13 +585,14 @@ def test_slips_of_the_first_drill_are_what_they_say():
     card = recall.exercise(7, 0)
     y, y_hat = signed_numbers(render.to_text(card.question))
     q = y_hat if y else 1 - y_hat
+    slips = drills.WORDS["slips"]
     expected = {
-        drills.BASE_10: -math.log10(q),
-        drills.BASE_2: -math.log2(q),
-        drills.NO_MINUS: log(q),
-        drills.OTHER_TERM: -log(1 - q),
-        drills.EXCHANGED: math.inf,
-        drills.SQUARED: (1 - q) ** 2 / 2,
+        slips["base-10"]: -math.log10(q),
+        slips["base-2"]: -math.log2(q),
+        slips["no-minus"]: log(q),
+        slips["other-term"]: -log(1 - q),
+        slips["exchanged"]: math.inf,
+        slips["squared"]: (1 - q) ** 2 / 2,
     }
     assert {option.slip: option.answer for option in card.wrong} == pytest.approx(expected)
 

@@ -1,5 +1,7 @@
 """The student's edition of the course: `python -m tools.edition [--to FOLDER]`, or `--archive FILE` to hand it out.
 
+`--repository FOLDER` hands it out by git: one commit more in a bare repository that holds nothing else.
+
 The notebooks of notebooks/, without notes for the lecturer, without solutions, and not run. A notebook in a student's
 folder holds work as soon as a cell of it, its output included, is not as it was written here. Then the file stays as it
 is, byte for byte, and a newer version is laid beside it.
@@ -12,8 +14,11 @@ import hashlib
 import io
 import itertools
 import json
+import os
 import re
+import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Container, Sequence
 from functools import partial
@@ -179,6 +184,49 @@ def archive(files: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+# ---------------------------------------------------------------- by git
+
+BRANCH = "main"
+# Both sides changed: the student's file stays as it is, whole. Lines of two notebooks woven together are no notebook.
+ATTRIBUTES = b"* -text -merge\n"
+# The lecturer's own name and settings are not for the students.
+NOBODY = {f"GIT_{who}_{what}": "cross-entropy-course" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+NO_SETTINGS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def for_a_hub() -> dict[str, bytes]:
+    """The archive, and course/ to work in, where a pull renews what the student has not changed.
+
+    A hub lays the student's own folder over the image, so what is installed there is a copy, with a hub's tools.
+    """
+    files = handed_out() | {f"course/{name}": data for name, data in edition().items()}
+    there = (
+        files["environment.yml"].decode().replace("- -e .", "- .\n      - nbgitpuller>=1.3\n      - nbgrader>=0.9.4")
+    )
+    return files | {"environment.yml": there.encode(), ".gitattributes": ATTRIBUTES}
+
+
+def commit(repository: Path, files: dict[str, bytes]) -> None:
+    """Make these, and no others, the newest state of the repository; nothing where nothing is new."""
+    if repository.exists() and not (repository / "HEAD").is_file():
+        raise ValueError(f"{repository} is there and is not a bare repository of git.")
+    with tempfile.TemporaryDirectory() as tree:
+        for name, data in files.items():
+            write_with_mode(Path(tree, name), data)
+        git = ["git", f"--git-dir={repository.absolute()}", f"--work-tree={tree}"]
+        run = partial(subprocess.run, check=True, capture_output=True, env=os.environ | NOBODY | NO_SETTINGS)
+        run(["git", "init", "--bare", f"--initial-branch={BRANCH}", repository])
+        run([*git, "add", "--all", "--force", "."], cwd=tree)
+        if run([*git, "status", "--porcelain"], cwd=tree).stdout:
+            run([*git, "commit", "-m", f"Hand out the course, {datetime.date.today()}"], cwd=tree)
+
+
+def write_with_mode(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    path.chmod(mode(path.name))
+
+
 # ---------------------------------------------------------------- the command
 
 
@@ -186,12 +234,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.edition", description=__doc__.splitlines()[0])
     parser.add_argument("--to", type=Path, default=COURSE, help="the student's folder; by default course/")
     parser.add_argument("--archive", type=Path, metavar="FILE", help="instead, a ZIP file to hand out")
+    parser.add_argument("--repository", type=Path, metavar="FOLDER", help="instead, a bare repository for nbgitpuller")
     chosen = parser.parse_args(arguments)
-    if chosen.archive:
+    if chosen.repository:
+        commit(chosen.repository, for_a_hub())
+    elif chosen.archive:
         write(chosen.archive, archive(handed_out()))
     else:
         update(chosen.to, edition())
-    print(f"The student's edition is in {chosen.archive or chosen.to}")
+    print(f"The student's edition is in {chosen.repository or chosen.archive or chosen.to}")
 
 
 if __name__ == "__main__":

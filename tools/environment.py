@@ -1,7 +1,10 @@
 """Make .venv and install a lock file and this package into it: `python tools/environment.py lab` (or `test`).
 
-Two get an environment of their own: `lite`, .venv-lite, since what it brings for JupyterLite is no good in JupyterLab,
-and `floors`, .venv-floors, which has the lowest versions.
+What comes after the name is for the Python of that environment, where no make is:
+`python tools/environment.py test -m pytest tests/test_losses.py`.
+
+Three get an environment of their own: `lite`, .venv-lite, since what it brings for JupyterLite is no good in
+JupyterLab, `floors`, .venv-floors, which has the lowest versions, and `hub`, .venv-hub, which a whole class shares.
 
 Run by any Python, so one that is far too old must be able to read it: no f-strings.
 """
@@ -27,11 +30,11 @@ WHO = "import importlib.util as u, sys; print(sys.version_info[:2], sys.base_pre
 
 
 def folder(name):
-    return ROOT / (".venv-" + name if name in ("lite", "floors") else ".venv")
+    return ROOT / (".venv-" + name if name in ("lite", "floors", "hub") else ".venv")
 
 
 def python(name):
-    return folder(name) / "bin" / "python"
+    return folder(name) / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def is_usable(name):
@@ -81,17 +84,18 @@ def create(name):
     venv.create(folder(name), clear=True, with_pip=True, symlinks=True)
 
 
-def main(name):
+def main(name, *arguments):
     if not is_usable(name):
         create(name)
     # everything in the lab lock is in the test lock too
     if not any(is_installed(each) for each in {"lab": ["lab", "test"]}.get(name, [name])):
         install(name)
+    return subprocess.run([python(name)] + list(arguments), cwd=ROOT).returncode if arguments else 0
 
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1])
+        sys.exit(main(*sys.argv[1:]))
     except KeyboardInterrupt:
         sys.exit("The installation was interrupted. The same command begins it again.")
     except subprocess.CalledProcessError:

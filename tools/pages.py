@@ -45,11 +45,16 @@ MATHJAX_PARTS = [
     "a11y/assistive-mml.js",
 ]
 LINK = re.compile(r'href="(\d\d_\w+)\.(?:ipynb|html)(?:#([^"]*))?"')
+STATE_LINK = re.compile(r"\[([^]]+)\]\((#explore_\w+:[^)]*)\)")  # MyST would look for a heading of that name
 HTML_BLOCK = re.compile(r"(?ms)^<(?:div|table)\b.*?(?=\n\n|\Z)")
 # With the file in it: a browser shows a notebook that lies on the disk, and does not keep it.
 DOWNLOAD = """\
 <p><a download="{}" href="data:application/x-ipynb+json;base64,{}">Download this notebook</a>,
 to run it in the folder of <a href="index.html">the course</a>.</p>"""
+# On the pages of a repository, its own addresses; the site built elsewhere says nothing of them.
+RUN_IT = """\
+<p>Or run it as it is, <a href="lite/lab/index.html?path={name}">in your browser</a> (JupyterLite), or
+<a href="https://mybinder.org/v2/gh/{repository}/HEAD?labpath=course/{name}">on a server of Binder’s</a>.</p>"""
 EMPTY_HEADER = re.compile(r"<th[^>]*>(?:<p></p>)?</th>")
 DECK_SCRIPTS = ["dist/reveal.js", "plugin/notes/notes.js"]
 # The theme's icons once more, as one and a half megabytes of script; its font has them too.
@@ -93,15 +98,26 @@ def for_reading(nb: NotebookNode) -> NotebookNode:
     nb.cells = [cell for cell in nb.cells if not is_for_the_lecturer(cell)]
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            cell.source = HTML_BLOCK.sub(mark_mathematics, cell.source)
+            cell.source = HTML_BLOCK.sub(mark_mathematics, STATE_LINK.sub(r'<a href="\2">\1</a>', cell.source))
         for output in cell.get("outputs", []):
             if "text/html" in output.get("data", {}):
                 output.data["text/html"] = LINK.sub(link_on_site, output.data["text/html"])
     return nb
 
 
+def run_it(name: str, repository: str) -> str:
+    """Links to where the notebook runs, of the repository that GitHub says it builds; nothing where it says nothing.
+
+    Raises ValueError for what is no "owner/name".
+    """
+    if repository and not re.fullmatch(r"[\w.-]+/[\w.-]+", repository, re.ASCII):
+        raise ValueError(f"GITHUB_REPOSITORY is {repository!r}, not the form owner/name")
+    return RUN_IT.format(name=name, repository=repository) if repository else ""
+
+
 def download(name: str, data: bytes) -> NotebookNode:
-    return new_markdown_cell(DOWNLOAD.format(name, base64.b64encode(data).decode()), id="download")
+    here = DOWNLOAD.format(name, base64.b64encode(data).decode())
+    return new_markdown_cell(here + run_it(name, os.environ.get("GITHUB_REPOSITORY", "")), id="download")
 
 
 def link_on_site(link: re.Match) -> str:

@@ -19,7 +19,7 @@ import warnings
 
 import numpy as np
 
-from . import binary, multiclass
+from . import binary, calibration, multiclass
 from .examples import judge_examples
 from .judge import BY_THEMSELVES, Finding, examine, stand_in
 from .matching import judge_matching
@@ -34,6 +34,7 @@ __all__ = [
     "Verdict",
     "board",
     "check_bce_loss",
+    "check_calibration_table",
     "check_cce_grad_z",
     "check_cce_loss",
     "check_examples",
@@ -47,7 +48,7 @@ __all__ = [
     "forget_failures",
 ]
 
-TASKS = {**binary.TASKS, **multiclass.TASKS}
+TASKS = {**binary.TASKS, **multiclass.TASKS, **calibration.TASKS}
 WORDS = VOCABULARY.insist(TASKS, BY_THEMSELVES)
 _failures = {}
 
@@ -63,6 +64,7 @@ def _check_of(name):
 
 check_sigmoid, check_forward, check_bce_loss, check_gradients, check_train = map(_check_of, binary.TASKS)
 check_one_hot, check_softmax, check_cce_loss, check_cce_grad_z = map(_check_of, multiclass.TASKS)
+(check_calibration_table,) = map(_check_of, calibration.TASKS)
 
 
 def check_which_gradient(answers):
@@ -93,6 +95,8 @@ def board(functions, names=tuple(binary.TASKS)):
     ``functions`` maps names to functions. ``names`` says which ones to judge, in the order in which to write them; left
     out, the five of the perceptron. Each must be the name of a check, as in ``("one_hot", "softmax")``.
     """
+    if isinstance(names, str) or not all(name in list(TASKS) for name in names):
+        raise ValueError(f"names is {names!r:.80}, but some of {', '.join(TASKS)} are wanted, in a list")
     return Board(tuple(_look(name, functions.get(name)) for name in names))
 
 

@@ -1,5 +1,6 @@
 """What a check answers: a verdict, and the board of several verdicts, as a card and as plain text."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -9,6 +10,9 @@ MIME = "application/vnd.cross-entropy-course.verdict+json"
 OWN_VALUES = "Your own values on this example"
 HEAD = '<thead><tr><th scope="col">line</th><th scope="col">code</th><th scope="col">what it made</th></tr></thead>'
 ROW = '<tr><th scope="row">{}</th><td style="text-align:left"><code>{}</code><td style="text-align:left">{}</tr>'
+LONGEST = 1000
+UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+TEX = re.compile(r"\$|\\(?=[(\[])")  # apart from what follows, it begins no formula
 CARD = (
     '<div role="group" aria-label="{label}" style="border:1px solid var(--jp-border-color1, #9e9e9e);'
     "border-left:6px solid {colour};border-radius:4px;padding:0.5em 1em;margin:0.25em 0;max-width:48em;"
@@ -47,6 +51,12 @@ class Verdict(Shown):
     values: tuple = field(default=())
     fits: bool = True
 
+    def __post_init__(self):
+        tidy = {"message": _plain(self.message), "hint": _plain(self.hint), "hints": tuple(map(_plain, self.hints))}
+        tidy["values"] = tuple(type(row)(*map(_plain, row)) for row in self.values)
+        for name, text in tidy.items():
+            object.__setattr__(self, name, text)
+
     @property
     def verdicts(self):
         return (self,)
@@ -71,7 +81,7 @@ class Verdict(Shown):
     def _table(self):
         if not self.values:
             return ""
-        rows = "".join(ROW.format(*map(escape, value)) for value in self.values)
+        rows = "".join(ROW.format(*map(_text, value)) for value in self.values)
         return f"<details><summary>{OWN_VALUES}</summary><table>{HEAD}<tbody>{rows}</tbody></table></details>"
 
     def _repr_html_(self):
@@ -122,7 +132,17 @@ def _card(title, status, body):
     return CARD.format(label=escape(title, quote=True), colour=COLOURS[status], body=heading + body)
 
 
+def _plain(text):
+    """Text with an end, in which nothing colours a terminal, turns a line round or cannot be written."""
+    text = text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
+    return UNSEEN.sub(lambda unseen: ascii(unseen[0])[1:-1], text)
+
+
+def _text(text):
+    return TEX.sub(r"<span>\g<0></span>", escape(text))
+
+
 def _inline(text):
     """Escaped text, with `code` in backquotes set as code."""
-    pieces = escape(text).split("`")
+    pieces = _text(text).split("`")
     return "".join(f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces))

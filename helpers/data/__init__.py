@@ -1,4 +1,4 @@
-"""The data of the course: two real tables, read from the CSV files beside this one, and blobs made from a seed."""
+"""The data of the course: tables, read from the CSV files beside this one, and blobs made from a seed."""
 
 import csv
 from importlib.resources import files
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["Challenger", "Penguins", "load_challenger", "load_penguins", "make_blobs"]
+__all__ = ["Challenger", "Penguins", "load_challenger", "load_forecasts", "load_penguins", "make_blobs"]
 
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
 
@@ -67,6 +67,17 @@ def load_penguins():
         bill_depth_mm=np.array([float(row["bill_depth_mm"]) for row in complete]),
         missing=len(rows) - len(complete),
     )
+
+
+def load_forecasts():
+    """40 forecasts that were made up (README.md says how): labels y, (40,) int, and what was said, y_hat, (40,) float.
+
+    >>> y, y_hat = load_forecasts()
+    >>> len(y), int(y.sum()), float(y_hat.max())
+    (40, 23, 0.97)
+    """
+    rows = _rows("forecasts.csv")
+    return np.array([int(row["y"]) for row in rows]), np.array([float(row["y_hat"]) for row in rows])
 
 
 def make_blobs(N, seed):

@@ -1,5 +1,6 @@
 """The course's explorables: figures with controls. They draw what `losses` and `perceptron` compute."""
 
+from helpers.explore.calibration import explore_calibration
 from helpers.explore.definition import explore_data_set, explore_loss
 from helpers.explore.descent import explore_descent, explore_landscape, explore_race
 from helpers.explore.gradients import explore_gradients
@@ -8,6 +9,7 @@ from helpers.explore.multiclass import explore_regions, explore_softmax
 from helpers.explore.training import explore_training
 
 __all__ = [
+    "explore_calibration",
     "explore_data_set",
     "explore_descent",
     "explore_gradients",

@@ -125,6 +125,10 @@ class LossScene:
         self.value.set_position((y_hat + 0.03 * side, min(loss + 0.55, LOSS_TOP - 0.35)))
 
 
+def nearest_to_one_nat(y, y_hat):
+    return y_hat == min(Y_HAT_GRID, key=lambda value: abs(binary_cross_entropy(y, value) - 1))
+
+
 @style()
 def explore_loss(y=1, y_hat=0.8):
     """Slide ŷ and choose y: the loss of one prediction, its slope, and the term of the formula that is at work."""
@@ -135,12 +139,17 @@ def explore_loss(y=1, y_hat=0.8):
         scene.figure,
         {("y",): of_label, ("y", "y_hat"): of_both},
         [
-            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, text=probability),
+            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, text=probability, along=("x", scene.axes)),
             Choice("y", "true label y", [0, 1], start=y),
         ],
         scene.update,
         alt="The loss of one prediction against ŷ, a curve for each label. A point with a tangent marks the prediction "
         "on the curve of the true label; in the formula above, the idle term is struck out.",
+        tasks={
+            "Find the ŷ whose loss is the nearest to 1 nat.": nearest_to_one_nat,
+            "Make this one prediction cost more than 10 nats.": lambda y, y_hat: binary_cross_entropy(y, y_hat) > 10,
+        },
+        name="explore_loss",
     )
 
 
@@ -190,6 +199,10 @@ class DataSetScene:
         state = f"w = {number(w, 2)}, b = {number(b, 2)}"
         return f"{state}: the mean loss L is {number(loss)} nats. {self._worst(losses)}"
 
+    def share_of_worst(self, w, b):
+        losses = binary_cross_entropy_from_logits(self.y, w * self.x + b)
+        return losses.max() / losses.sum()
+
     def _worst(self, losses):
         """The sample with the highest loss, in words; at w = 0 all samples of a label share theirs."""
         worst = np.flatnonzero(losses == losses.max())
@@ -232,4 +245,9 @@ def explore_data_set(x, y, w=1.0, b=0.0):
         scene.update,
         alt="Above, the samples at height 0 or 1 and the sigmoid that predicts them; below, the loss of each sample as "
         "a bar, with a dotted line at the mean.",
+        tasks={
+            "Make one sample alone pay for 70 % of the sum.": lambda w, b: scene.share_of_worst(w, b) >= 0.7,
+            "Make the worst sample pay for less than an eighth.": lambda w, b: scene.share_of_worst(w, b) < 1 / 8,
+        },
+        name="explore_data_set",
     )

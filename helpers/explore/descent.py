@@ -110,6 +110,27 @@ class DescentScene:
             f"to {in_words(after)}."
         )
 
+    def place(self, epoch, learning_rate):
+        """The present w."""
+        return self.ways[learning_rate][epoch]
+
+    def tasks(self):
+        def arrives(epoch, learning_rate):
+            return epoch == 1 and abs(self.curve.slope(self.place(epoch, learning_rate))) < 1e-9
+
+        def leaves(epoch, learning_rate):
+            return not self._inside(self.place(epoch, learning_rate))
+
+        def is_low(epoch, learning_rate):
+            return self.curve.height(self.place(epoch, learning_rate)) < 0.1
+
+        if self.curve is CURVES["parabola"]:
+            return {
+                "Bring the ball to the lowest point with one single update.": arrives,
+                "Make the ball leave the picture.": leaves,
+            }
+        return {"Bring the loss below 0.1.": is_low}
+
     def _inside(self, w):
         return self.curve.left <= w <= self.curve.right
 
@@ -143,12 +164,14 @@ def explore_descent(curve="parabola", learning_rate=0.25, epoch=0):
         scene.figure,
         {("epoch", "learning_rate"): scene.moving},
         [
-            Play("epoch", "epoch", list(range(DESCENT_EPOCHS + 1)), start=epoch, seconds=12),
+            Play("epoch", "epoch", range(DESCENT_EPOCHS + 1), epoch, seconds=12, along=("x", scene.axes, scene.place)),
             Slider("learning_rate", "step size η", STEP_SIZES, start=learning_rate),
         ],
         scene.update,
         alt=f"{scene.curve.name} against the parameter w: the places visited so far, a ball at the present w with the "
         "tangent there, and below it an arrow from this w to the next.",
+        tasks=scene.tasks(),
+        name="explore_descent",
     )
 
 
@@ -194,6 +217,14 @@ class RaceScene:
         height = {"cross_entropy": 0.4, "squared_error": 0.53}[loss]
         return axes.text(0, height, "", color=LOSS_STYLES[loss]["color"], fontweight="bold")
 
+    def is_crossing(self, epoch, start):
+        return epoch == epochs_to_cross(self.histories[start]["squared_error"])
+
+    def is_far_apart(self, epoch, start):
+        """Whether one prediction is below ½ while the other is above 0.95."""
+        y_hat = [history[epoch] for history in self.histories[start].values()]
+        return min(y_hat) < 0.5 and max(y_hat) > 0.95
+
     def update(self, epoch, start):
         self.cover.set(x=epoch, width=RACE_EPOCHS + 5 - epoch)
         said = []
@@ -222,12 +253,17 @@ def explore_race(start="(2, 2)", epoch=0):
             ("epoch", "start"): [*scene.marks.values(), *scene.runners.values()],
         },
         [
-            Play("epoch", "epoch", list(range(RACE_EPOCHS + 1)), start=epoch, seconds=12),
+            Play("epoch", "epoch", range(RACE_EPOCHS + 1), epoch, seconds=12, along=("x", scene.cover.axes)),
             Choice("start", "start (w, b)", list(RACE_STARTS), start=start),
         ],
         scene.update,
         alt="The prediction of one neuron against the epoch, once for each loss, from the start to the present epoch. "
         "What comes later is covered.",
+        tasks={
+            "Stop where one prediction is below ½ and the other still above 0.95.": scene.is_far_apart,
+            "Find the epoch at which squared error crosses ½.": scene.is_crossing,
+        },
+        name="explore_race",
     )
 
 
@@ -311,6 +347,9 @@ class LandscapeScene:
         box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
         return axes.text(0.98, 0.98, "", transform=axes.transAxes, ha="right", va="top", bbox=box)
 
+    def is_lost(self, epoch, start):
+        return epoch == 1000 and self.descents["squared_error", start].losses[epoch] > 0.2
+
     def update(self, epoch, start):
         said = []
         for loss in LOSSES:
@@ -343,4 +382,8 @@ def explore_landscape(x, y, start="(-5, 0)", epoch=0):
         scene.update,
         alt="Contours of the mean loss over w and b, cross-entropy on the left, squared error on the right, with the "
         "path of gradient descent on each, from the start to the present epoch.",
+        tasks={
+            "Find a start from which squared error still costs more than 0.2 after 1,000 epochs.": scene.is_lost,
+        },
+        name="explore_landscape",
     )

@@ -54,6 +54,20 @@ def z_and_y_hat(z):
     return f"{number(z)} (ŷ = {sigmoid(z):.4f})"
 
 
+def pushes(z, y):
+    """|∂ℓ/∂z| of each loss."""
+    return {loss: abs(float(gradient(y, z))) for loss, gradient in GRADIENTS.items()}
+
+
+def is_hardest(z, y):
+    """Whether squared error pushes nowhere harder than here."""
+    return z == max(Z_GRID, key=lambda other: pushes(other, y)["squared_error"])
+
+
+def is_hundredfold(z, y):
+    return pushes(z, y)["cross_entropy"] >= 100 * pushes(z, y)["squared_error"]
+
+
 class GradientScene:
     """Above, both losses against z with their tangents; below, how steep each is there; the saturated ends shaded.
 
@@ -150,11 +164,16 @@ def explore_gradients(y=1, z=0.0):
             ("z", "y"): of_both,
         },
         [
-            Slider("z", "logit z", Z_GRID, start=z, text=z_and_y_hat),
+            Slider("z", "logit z", Z_GRID, start=z, text=z_and_y_hat, along=("x", [scene.top, scene.bottom])),
             Choice("y", "true label y", [0, 1], start=y),
             Choice("steepness", "curves of the steepness", [HIDDEN, SHOWN]),
         ],
         scene.update,
         alt="Above, both losses against the logit z, each with its tangent at the present z. Below, the size of each "
         "gradient at the present z and, if shown, as a curve against z.",
+        tasks={
+            "Find the z at which squared error pushes hardest.": is_hardest,
+            "Find a z at which one loss pushes at least 100 times as hard as the other.": is_hundredfold,
+        },
+        name="explore_gradients",
     )

@@ -127,13 +127,18 @@ def explore_likelihood(y_hat=0.2, N=5, share=0.6):
         scene.figure,
         scene.layers,
         [
-            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat),
+            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, along=("x", scene.axes)),
             Slider("share", "share of ones k/N", SHARE_GRID, start=share),
             Choice("N", "tosses N", TOSSES_GRID, start=N),
         ],
         scene.update,
         alt="Three curves against ŷ, one above the other: the likelihood, the log-likelihood and the mean loss. One "
         "vertical cursor crosses them; to its right they are covered.",
+        tasks={
+            "Find the ŷ with which the tosses that came are the most probable.": lambda y_hat, share: y_hat == share,
+            "Find tosses for which a certain prediction costs nothing.": lambda y_hat, share: y_hat == share in (0, 1),
+        },
+        name="explore_likelihood",
     )
 
 
@@ -213,6 +218,9 @@ class UnderflowScene:
             f"the sum of the logs is {number(total)} nats."
         )
 
+    def is_first_zero(self, p, N):
+        return self.products[p][N - 1] == 0 < self.products[p][N - 2]
+
     @staticmethod
     def _remark(product):
         if product == 0:
@@ -239,12 +247,16 @@ def explore_underflow(p=0.5, N=20):
             ("N", "p"): [*scene.curves, *scene.points, *scene.words],
         },
         [
-            Slider("N", "samples N", SAMPLE_GRID, start=N),
+            Slider("N", "samples N", SAMPLE_GRID, start=N, along=("x", [scene.top, scene.bottom])),
             Choice("p", "probability of each label", PROBABILITY_GRID, start=p),
         ],
         scene.update,
         alt="Above, the product of N probabilities against N on a logarithmic axis; below, the sum of their "
         "logarithms. Both are drawn as far as N.",
+        tasks={
+            "Does the product become exactly 0.0? Then find the first N with which it does.": scene.is_first_zero,
+        },
+        name="explore_underflow",
     )
 
 
@@ -337,6 +349,15 @@ class NoiseModelScene:
         }
 
 
+def costs_more_than_3(y_hat, y):
+    return -bernoulli_log_likelihood(y, y_hat) > 3
+
+
+def is_forgiven(y_hat, y, s):
+    """Certain and wrong, which costs ½/s² beyond the constant."""
+    return y_hat == 1 - y and s == max(NOISE_GRID)
+
+
 @style()
 def explore_noise_model(y_hat=0.5, y=1, s=1.0):
     """Slide ŷ: what a Bernoulli and a Gaussian around ŷ expect of a 0/1 label, and what the label then costs."""
@@ -345,13 +366,18 @@ def explore_noise_model(y_hat=0.5, y=1, s=1.0):
         scene.figure,
         scene.layers,
         [
-            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat),
+            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, along=("x", scene.right)),
             Choice("y", "true label y", [0, 1], start=y),
             Choice("s", "Gaussian width s", NOISE_GRID, start=s, text="{:g}".format),
         ],
         scene.update,
         alt="Left, two sticks at the labels 0 and 1 for the Bernoulli and a bell around ŷ for the Gaussian. Right, the "
         "cost of the true label against ŷ under each model; to the left of the present ŷ it is covered.",
+        tasks={
+            "Make the label cost more than 3 nats under the Bernoulli model.": costs_more_than_3,
+            "Be certain and wrong, with the bell that charges the least for it beyond its constant.": is_forgiven,
+        },
+        name="explore_noise_model",
     )
 
 
@@ -396,6 +422,13 @@ class NewtonScene:
         (self.next,) = axes.plot([], [], **POINT | {"markerfacecolor": "white", "markeredgecolor": GREEN})
         self.words = axes.set_title("", loc="right", fontsize=10)
 
+    def w(self, step):
+        return self.places[step][0]
+
+    def is_first_short(self, step):
+        changes = np.abs(np.diff([w for w, _ in self.places]))
+        return changes[step] < 0.1 <= changes[:step].min(initial=np.inf)
+
     def update(self, step):
         (w, slope), (onwards, after) = self.places[step], self.places[step + 1]
         self.point.set_data([w], [slope])
@@ -419,8 +452,10 @@ def explore_newton(x, y, w, b):
     return Explorable(
         scene.figure,
         {("step",): [scene.drop, scene.tangent, scene.next, scene.point, scene.words]},
-        [Slider("step", "steps made", list(range(NEWTON_STEPS - 1)))],
+        [Slider("step", "steps made", range(NEWTON_STEPS - 1), along=("x", scene.point.axes, scene.w))],
         scene.update,
         alt="The slope S of the summed loss against w, a rising curve. A point stands on it at the present w; a dashed "
         "tangent leads from there to an open point on the line at zero, the next w.",
+        tasks={"Stop before the first step that changes w by less than a tenth.": scene.is_first_short},
+        name="explore_newton",
     )

@@ -63,6 +63,11 @@ def listed(values, words):
     return f"({', '.join(words(float(value)) for value in values)})"
 
 
+def loss_of(y, z):
+    """The cross-entropy of the true class y for the logits z, in nats."""
+    return float(categorical_cross_entropy_from_logits(one_hot(y, K), np.array(z, float)))
+
+
 class SoftmaxScene:
     """Logits, probabilities and gradient as bars, and the loss on the curve −log of the true class's probability."""
 
@@ -107,7 +112,7 @@ class SoftmaxScene:
     def show(self, z, y):
         """Move everything to the logits z, (K,), and the true class y; return the end of the readout."""
         Y, y_hat = one_hot(y, K), softmax(z)
-        loss = float(categorical_cross_entropy_from_logits(Y, z))
+        loss = loss_of(y, z)
         gradient = categorical_cross_entropy_grad_z(Y, z)
         self._draw_logits(z)
         self._draw_chances(y_hat, y)
@@ -189,6 +194,9 @@ def _checked_logits(z):
 
 
 def _explore_logits(y):
+    def costs_more_than_6(z0, z1, z2, y):
+        return y == 0 and loss_of(y, [z0, z1, z2]) > 6
+
     scene = SoftmaxScene()
     names = ("z0", "z1", "z2")
     sliders = [
@@ -202,10 +210,21 @@ def _explore_logits(y):
         scene.slide_logits,
         alt="Bars for three logits, for the probabilities that softmax makes of them beside the one-hot label, and for "
         "the gradient, one slope of the loss for each logit. A point on the curve of −log ŷ marks the loss.",
+        tasks={
+            "Make class 0, as the true class, cost more than 6 nats.": costs_more_than_6,
+            "Give the three classes the same probability.": lambda z0, z1, z2: z0 == z1 == z2,
+        },
+        name="explore_softmax",
     )
 
 
 def _explore_shift(z, y):
+    def costs_more_than_5(temperature, y):
+        return y == 1 and loss_of(y, z / temperature) > 5
+
+    def are_close(temperature):
+        return np.ptp(softmax(z / temperature)) < 0.1
+
     scene = ShiftScene(z)
     return Explorable(
         scene.figure,
@@ -218,6 +237,11 @@ def _explore_shift(z, y):
         scene.shift_and_cool,
         alt="Bars for three logits, divided by a temperature and shifted together, over outlines of the unchanged "
         "ones. Beside and below them the probabilities, the gradient and the loss.",
+        tasks={
+            "Bring the three probabilities within 0.1 of each other.": are_close,
+            "Make class 1, as the true class, cost more than 5 nats.": costs_more_than_5,
+        },
+        name="explore_softmax",
     )
 
 
@@ -363,6 +387,16 @@ class RegionScene:
             return "every class has probability ⅓ everywhere, so there are no regions"
         return f"accuracy {1 - wrong.mean():.3f}, {wrong.sum()} of {len(self.y)} wrong"
 
+    def tasks(self):
+        """What to find: each the first epoch of those shown that does it."""
+        wrong = [np.sum(self._logits(self.X, epoch).argmax(axis=1) != self.y) for epoch in self.epochs]
+        close = next((epoch for epoch in self.epochs if self._loss(epoch) < 1.01 * self.lowest), None)
+        fewest = self.epochs[np.argmin(wrong)]
+        return {
+            "Find the first epoch with the fewest samples on the wrong side.": lambda epoch: epoch == fewest,
+            "Find the first epoch whose loss is less than 1 % above the lowest.": lambda epoch: epoch == close,
+        }
+
     def _draw_region(self, k, W, b, polygon):
         """The polygon, and the name in the corner where the class leads the most; amid a region without a corner."""
         visible = len(polygon) > 2
@@ -427,9 +461,11 @@ def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x
     return Explorable(
         scene.figure,
         {("epoch",): scene.moving},
-        [Play("epoch", "epoch", scene.epochs, start=epoch, text="{:,}".format, seconds=8)],
+        [Play("epoch", "epoch", scene.epochs, epoch, "{:,}".format, along=("x", scene.right), seconds=8)],
         scene.update,
         alt="Left, the samples of three classes, each with its marker, on hatched regions where their class is the "
         "most probable; lines where its probability is 0.9 and 0.99, and a ring around every sample on the wrong side. "
         "Right, the mean loss against the epoch on logarithmic scales, the present epoch marked.",
+        tasks=scene.tasks(),
+        name="explore_regions",
     )

@@ -149,11 +149,14 @@ class TrainingScene:
     def _parameters(self, epoch):
         return self.descent.w_history[epoch], float(self.descent.b_history[epoch])
 
-    def update(self, epoch):
+    def loss_and_right(self, epoch):
+        """The mean loss, and how many samples are right."""
         w, b = self._parameters(epoch)
-        loss = mean_cross_entropy(self.X, self.y, w, b)
-        right = int(np.sum((self.X @ w + b >= 0) == self.y))
-        state = self.panel.update(w, b)
+        return mean_cross_entropy(self.X, self.y, w, b), int(np.sum((self.X @ w + b >= 0) == self.y))
+
+    def update(self, epoch):
+        loss, right = self.loss_and_right(epoch)
+        state = self.panel.update(*self._parameters(epoch))
         self._mark(epoch, loss)
         self.words.set_text(f"L = {number(loss)}\naccuracy {right / len(self.y):.3f}")
         return (
@@ -196,6 +199,16 @@ def _check_descent(X, y, descent):
             )
 
 
+def tasks(scene, epochs):
+    """What to find in a training: each the first epoch of those shown that does it."""
+    losses, right = np.transpose([scene.loss_and_right(epoch) for epoch in epochs])
+    settled = epochs[np.argmax(losses <= 1.01 * losses[-1])]
+    return {
+        "Find the first epoch with the highest accuracy.": lambda epoch: epoch == epochs[right.argmax()],
+        "Find the first epoch whose loss is at most 1 % above the last one's.": lambda epoch: epoch == settled,
+    }
+
+
 @style()
 def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoch=0):
     """Watch a perceptron train: its fit after each number of updates, beside the curve of its mean loss.
@@ -210,7 +223,7 @@ def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoc
     """
     X, y = _checked_data(X, y)
     _check_descent(X, y, descent)
-    scene = TrainingScene(X, y, descent, names, limits)
+    scene, epochs = TrainingScene(X, y, descent, names, limits), epoch_grid(len(descent.losses))
     drawn = (
         "the samples at height 0 or 1 and the fitted sigmoid, dashed where there are no samples"
         if X.shape[1] == 1
@@ -219,7 +232,9 @@ def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoc
     return Explorable(
         scene.figure,
         {("epoch",): scene.moving},
-        [Play("epoch", "epoch", epoch_grid(len(descent.losses)), start=epoch, text="{:,}".format, seconds=6)],
+        [Play("epoch", "epoch", epochs, start=epoch, text="{:,}".format, along=("x", scene.marker.axes))],
         scene.update,
         alt=f"Left, {drawn}. Right, the mean loss against the epoch on a logarithmic scale, the present epoch marked.",
+        tasks=tasks(scene, epochs),
+        name="explore_training",
     )

@@ -21,6 +21,7 @@ NOTEBOOKS = (
     "04_week2_exercise",
     "05_multiclass",
     "06_active_recall",
+    "07_calibration",
 )
 KINDS = ("choose one", "choose several", "number", "order", "text")
 CHOOSE = "Choose an answer first."
@@ -108,24 +109,24 @@ class Concept:
 @functools.cache
 def load_cards(path=FILE):
     """All cards of the file, by id, in the file's order. A ValueError names the card and what is wrong with it."""
-    cards = [_read_card(entry) for entry in _read_file(path).get("card", [])]
-    return _by_id(cards, path)
+    cards = [_read_card(entry) for entry in read_file(path).get("card", [])]
+    return by_id(cards, path)
 
 
 @functools.cache
 def load_concepts(path=FILE):
     """All concept cards of the file, by id, in the file's order."""
-    return _by_id([_read_concept(entry) for entry in _read_file(path).get("concept", [])], path)
+    return by_id([_read_concept(entry) for entry in read_file(path).get("concept", [])], path)
 
 
 def find_card(card_id):
     """The card with this id; a ValueError lists the ids that exist."""
-    return _find(load_cards(), card_id, "card")
+    return find(load_cards(), card_id, "card")
 
 
 def find_concept(concept_id):
     """The concept card with this id; a ValueError lists the ids that exist."""
-    return _find(load_concepts(), concept_id, "concept")
+    return find(load_concepts(), concept_id, "concept")
 
 
 def closing_cards(notebook):
@@ -160,11 +161,11 @@ def compute(helper, arguments, pick=None, mean=False, total=False, times=1.0, ba
     return times * float(value) / (math.log(base) if base else 1.0)
 
 
-def _read_file(path):
+def read_file(path):
     return tomllib.loads(Path(path).read_text("utf-8"))
 
 
-def _by_id(entries, path):
+def by_id(entries, path):
     found = {entry.id: entry for entry in entries}
     if len(found) < len(entries):
         ids = [entry.id for entry in entries]
@@ -172,8 +173,8 @@ def _by_id(entries, path):
     return found
 
 
-def _find(entries, key, what):
-    if key not in entries:
+def find(entries, key, what):
+    if not isinstance(key, str) or key not in entries:
         raise ValueError(f"no {what} {key!r}; there are {', '.join(entries)}")
     return entries[key]
 
@@ -311,7 +312,8 @@ def read_number(text, unit=""):
 
     A ValueError says in a sentence what is wanted.
     """
-    number, given = re.fullmatch(r"(.*?)\s*(nats?|bits?|)", str(text).strip().lower(), re.S).groups()
+    number, given = re.fullmatch(r"(.*?)(nats?|bits?|)", str(text).strip().lower(), re.S).groups()
+    number = number.rstrip()
     if given.rstrip("s") != unit.rstrip("s") and given and number:
         raise ValueError(other_unit(unit).format(text, given))
     number = number.replace("−", "-").replace(",", ".").replace("∞", "inf")

@@ -122,7 +122,7 @@ def card_state(card):
 class Cards:
     """Cards under one another: a part of a page, and its text."""
 
-    mode = "quiz"
+    mode, scripts = "quiz", SCRIPTS
 
     def __init__(self, cards):
         self.cards = cards
@@ -147,7 +147,7 @@ class Cards:
     def html(self):
         """The part of a page."""
         still, state, more = self.still(), self.state(), self.more()
-        return page.part(still, state, scripts=SCRIPTS, looks="recall/cards.css", more=more)
+        return page.part(still, state, scripts=self.scripts, looks="recall/cards.css", more=more)
 
     def _repr_mimebundle_(self, **kwargs):
         return {"text/plain": self.text(), "text/html": self.html()}

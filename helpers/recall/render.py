@@ -2,47 +2,12 @@
 
 import html
 import re
+import tomllib
 
+from .. import page
 from .cards import show_number
 
-# The TeX that the cards use, as Unicode, for text/plain where nothing is typeset. Applied from top to bottom.
-TEX = (
-    (r"\\hat ?(?:y|\{y\})", "ŷ"),
-    (r"\\hat ?(?:Y|\{Y\})", "Ŷ"),
-    (r"_(?:n|\{n\})", "ₙ"),
-    (r"_(?:k|\{k\})", "ₖ"),
-    (r"_(?:j|\{j\})", "ⱼ"),
-    (r"\^\{\\top\}", "ᵀ"),
-    (r"\^\{2\}", "²"),
-    (r"\^\{(\w)\}", r"^\1"),
-    (r"\^\{([^{}]*)\}", r"^(\1)"),
-    (r"\\tfrac\{1\}\{2\}", "½"),
-    (r"\\tfrac\{1\}\{3\}", "⅓"),
-    (r"\\tfrac\{1\}\{4\}", "¼"),
-    (r"\\[td]?frac\{(\w+)\}\{(\w+)\}", r"\1/\2"),
-    (r"\\[td]?frac\{\\partial ([\\\w]+)\}\{\\partial ([\\\wŷ]+)\}", r"∂\1/∂\2"),
-    (r"\\[td]?frac\{(\w+)\}\{([^{}]*)\}", r"\1 / (\2)"),
-    (r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1) / (\2)"),
-    (r"\\partial ?", "∂"),
-    (r"\\(log|exp|max)(?![a-z])", r"\1"),
-    (r"\\mathrm\{([^{}]*)\}", r"\1"),
-    (r"\\infty", "∞"),
-    (r"\\sigma", "σ"),
-    (r"\\eta", "η"),
-    (r"\\ell", "ℓ"),
-    (r"\\sum", "Σ"),
-    (r"\\prod", "Π"),
-    (r"\\mid", "|"),
-    (r"\\parallel", "‖"),
-    (r"\\cdot", "·"),
-    (r"\\approx", "≈"),
-    (r"\\leftarrow", "←"),
-    (r"\\to(?![a-z])", "→"),
-    (r"\\(?:quad|[,;])", " "),
-    (r"\\(?:left|right)(?![a-z])", ""),
-    (r"\{([^{}]*)\}", r"\1"),
-    ("-", "−"),
-)
+TEX = tomllib.loads(page.read("recall/tex.toml"))["rules"]
 MATHS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 LETTERS = "ABCDEFGH"
 WANTED = {"choose several": "Tick all that apply.", "order": "Give each step its place."}
@@ -174,6 +139,16 @@ def _name(card, option):
     if card.kind == "number":
         return show_number(option.answer, card.decimals)
     return LETTERS[card.options.index(option)]
+
+
+# A forecast
+
+
+def forecast_html(forecast):
+    """The statement; folded away, whether it happened, and why."""
+    said = "True: y = 1." if forecast.happened else "Not true: y = 0."
+    outcome = f"<p><strong>{said}</strong> {inline(forecast.why)}</p>"
+    return f"{to_html(forecast.statement)}<details><summary>What happened?</summary>{outcome}</details>"
 
 
 # A concept card

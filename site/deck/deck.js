@@ -10,15 +10,18 @@ const SMALLEST_CODE = 18; // pixels of 720
 const CONTROLS = ".course-part :is(input, select, textarea)";
 
 // WebKit rounds the width of what a box holds up, and the box's own down.
+/** @param {Element} box */
 function isTooWide(box) {
   return box.scrollWidth > box.clientWidth + 1;
 }
 
+/** @param {HTMLElement} box */
 function fits(box) {
-  return box.parentElement.scrollHeight <= ROOM && !isTooWide(box);
+  return /** @type {HTMLElement} */ (box.parentElement).scrollHeight <= ROOM && !isTooWide(box);
 }
 
 // Letters may be whole pixels wide, so that a smaller font is not narrower in proportion.
+/** @param {HTMLElement} pre @param {number} zoom */
 function narrow(pre, zoom) {
   const smallest = SMALLEST_CODE / zoom;
   pre.style.fontSize = "";
@@ -30,15 +33,19 @@ function narrow(pre, zoom) {
   }
 }
 
+/** @param {HTMLElement} box @param {number} zoom */
 function enlarge(box, zoom) {
-  box.style.zoom = zoom;
+  box.style.zoom = String(zoom);
   box.querySelectorAll("pre").forEach((pre) => narrow(pre, zoom));
 }
 
 // By halving, since each size tried is a layout of the whole slide.
+/** @param {Element | null} slide */
 function fit(slide) {
-  const box = slide.querySelector(".fit");
+  const box = /** @type {HTMLElement | null | undefined} */ (slide?.querySelector(".fit"));
+  if (!slide || !box) return;
   const largest = slide.querySelector(".explorable") ? LARGEST_PICTURE : LARGEST_WORDS;
+  /** @param {number} k */
   const size = (k) => Math.round((SMALLEST + k * STEP) * 100) / 100;
   let low = 0;
   let high = Math.round((largest - SMALLEST) / STEP);
@@ -51,19 +58,28 @@ function fit(slide) {
   enlarge(box, size(low));
 }
 
+/** @param {string} selector */
+const focusedIn = (selector) =>
+  /** @type {HTMLElement | undefined} */ (
+    document.activeElement?.closest(selector) ? document.activeElement : undefined
+  );
+
 // Keys belong to a focused control, but those of a remote control (page up and down) to the deck; Escape lets go.
+/** @param {KeyboardEvent} event */
 function letGo(event) {
-  if (!document.activeElement.closest(CONTROLS)) return;
+  const focused = focusedIn(CONTROLS);
+  if (!focused) return;
   if (event.key === "Escape") event.stopImmediatePropagation();
-  if (["Escape", "PageUp", "PageDown"].includes(event.key)) document.activeElement.blur();
+  if (["Escape", "PageUp", "PageDown"].includes(event.key)) focused.blur();
 }
 
+/** @param {KeyboardEvent} event */
 function isForDeck(event) {
-  const focused = document.activeElement;
-  return !focused.closest(CONTROLS) && !(["Enter", " "].includes(event.key) && focused.closest("summary, a, button"));
+  return !focusedIn(CONTROLS) && !(["Enter", " "].includes(event.key) && focusedIn("summary, a, button"));
 }
 
 // Every card of a quiz but the first goes to a slide of its own.
+/** @param {Element} quiz */
 function spread(quiz) {
   const cards = [...quiz.querySelectorAll(":scope > .recall-card")];
   if (cards.length) quiz.querySelectorAll(":scope > hr").forEach((line) => line.remove());
@@ -74,28 +90,39 @@ function spread(quiz) {
     one.append(box);
     return one;
   });
-  quiz.closest("section").after(...slides);
+  quiz.closest("section")?.after(...slides);
 }
 
 // Below every slide, since most have no heading of their own: where in the lecture one is.
 function namePart() {
   const slides = Reveal.getSlides();
   const shown = slides.slice(0, slides.indexOf(Reveal.getCurrentSlide()) + 1);
-  const headings = ["h1", "h2"].map((name) => shown.map((slide) => slide.querySelector(name)).findLast(Boolean));
-  document.querySelector(".part").textContent = headings.filter(Boolean).map((each) => each.innerText).join(" · ");
+  const headings = ["h1", "h2"].map((name) =>
+    shown.map((/** @type {Element} */ slide) => slide.querySelector(name)).findLast(Boolean),
+  );
+  const words = headings.filter((each) => each instanceof HTMLElement).map((each) => each.innerText);
+  document.querySelector(".part")?.replaceChildren(words.join(" · "));
+}
+
+// A link or an address may mean a picture on another slide (helpers/links.js).
+function turnTo(picture) {
+  const { h, v } = Reveal.getIndices(picture.closest("section"));
+  Reveal.slide(h, v);
 }
 
 await MathJax.startup.promise;
 keepPunctuation();
-await Promise.allSettled([...document.querySelectorAll(".course-part")].map((place) => place.started));
+const parts = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".course-part"));
+await Promise.allSettled([...parts].map((place) => place.started));
 document.querySelectorAll(".course-still").forEach(spread);
 document.querySelectorAll(".slides > section > section").forEach(fit);
-document.querySelectorAll(".course-part").forEach((place) => place.setAttribute("data-prevent-swipe", ""));
+parts.forEach((place) => place.setAttribute("data-prevent-swipe", ""));
 document.body.classList.remove("measuring");
 document.addEventListener("click", ({ target }) => {
-  if (target.closest(".recall-card, .recall-series")) fit(target.closest("section"));
+  const isAnswer = target instanceof Element && target.closest(".recall-card, .recall-series, .forecast");
+  if (isAnswer) fit(target.closest("section"));
 });
-document.addEventListener("toggle", ({ target }) => fit(target.closest("section")), true);
+document.addEventListener("toggle", ({ target }) => target instanceof Element && fit(target.closest("section")), true);
 document.addEventListener("keydown", letGo, true);
 await Reveal.initialize({
   ...SIZE,
@@ -111,5 +138,9 @@ await Reveal.initialize({
   pdfSeparateFragments: false,
   plugins: [RevealNotes],
 });
+document.addEventListener("course-show", ({ target }) => turnTo(target));
+if (window.courseLed) turnTo(window.courseLed);
 Reveal.on("slidechanged", namePart);
 namePart();
+
+export {};

@@ -2,10 +2,10 @@
 function keepPunctuation() {
   for (const formula of document.querySelectorAll("mjx-container:not([display])")) {
     const place = formula.closest("span.math, .tex") ?? formula;
-    const before = place.previousSibling?.nodeType === Node.TEXT_NODE ? place.previousSibling : new Text();
-    const after = place.nextSibling?.nodeType === Node.TEXT_NODE ? place.nextSibling : new Text();
-    const [opening] = before.data.match(/[([“‘"]*$/);
-    const [closing] = after.data.match(/^[)\]”’"',.;:!?-]*/);
+    const before = place.previousSibling instanceof Text ? place.previousSibling : new Text();
+    const after = place.nextSibling instanceof Text ? place.nextSibling : new Text();
+    const [opening] = before.data.match(/[([“‘"]*$/) ?? [""];
+    const [closing] = after.data.match(/^[)\]”’"',.;:!?-]*/) ?? [""];
     if (!opening && !closing) continue;
     const whole = document.createElement("span");
     whole.className = "unbroken";

@@ -5,8 +5,11 @@ try {
   const kept = new Map();
   const storage = {
     forgets: true, // for the course's own parts, which say so
+    /** @param {string} name */
     getItem: (name) => kept.get(name) ?? null,
+    /** @param {string} name @param {string} value */
     setItem: (name, value) => kept.set(name, String(value)),
+    /** @param {string} name */
     removeItem: (name) => kept.delete(name),
   };
   Object.defineProperty(window, "localStorage", { value: storage });

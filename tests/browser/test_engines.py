@@ -119,6 +119,13 @@ def test_every_control_of_the_site_goes_to_both_ends(open_page, in_python, name)
         drive_and_compare(engine, k, explorable)
 
 
+def test_links_and_addresses_lead_to_a_state(open_page):
+    engine = open_page("site/01_definition", "#explore_loss:y_hat=0.25&y=0")
+    assert engine.of(ROOT, [0], READ)["readout"].startswith("y = 0, ŷ = 0.25:")
+    engine.evaluate("""() => document.querySelector('a[href="#explore_loss:y=1&y_hat=0.01"]').click()""")
+    assert engine.of(ROOT, [0], READ)["readout"].startswith("y = 1, ŷ = 0.01:")
+
+
 @pytest.mark.parametrize("name", DECKS)
 def test_every_control_of_a_deck_goes_to_both_ends(open_page, in_python, name):
     engine = open_page(f"slides/{name}")

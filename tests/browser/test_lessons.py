@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.axe import can_be_seen, faint_words, focus_rings, violations
-from browser.view import AFTER_PAINT, View, cells_of, drive_and_compare, explorables_of, moves_at_all
+from browser.view import AFTER_PAINT, View, assert_links_lead, cells_of, drive_and_compare, explorables_of, moves_at_all
 from tools.notebooks import NOTEBOOKS
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))  # the exercises unsolved
@@ -35,7 +35,7 @@ def explorables(lesson, in_python):
 
 
 def test_there_are_lessons():
-    assert len(LESSONS) == 6 and LESSONS[0] == "01_definition.ipynb"
+    assert len(LESSONS) == 7 and LESSONS[0] == "01_definition.ipynb"
 
 
 def test_it_runs_without_an_error(lesson):
@@ -51,6 +51,12 @@ def test_every_explorable_follows_its_controls(lesson, explorables):
         lesson.to_cell(k)
         drive_and_compare(View(lesson.cell(k).locator(".explorable")), explorable)
         assert lesson.active_cell == k, "a key meant for a control moved the notebook"
+
+
+def test_links_to_a_state_lead_there(lesson, explorables):
+    lesson.draw_all_cells()
+    count = assert_links_lead(lesson.page, [explorable for _, explorable in explorables])
+    assert (count > 0) == (len(explorables) > 0)
 
 
 def test_what_it_shows_is_accessible_in_both_themes(lesson):

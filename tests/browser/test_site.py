@@ -8,7 +8,16 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 from browser.axe import violations
-from browser.view import AFTER_PAINT, PARTED, STARTED, InPython, View, assert_fits, drive_and_compare
+from browser.view import (
+    AFTER_PAINT,
+    PARTED,
+    STARTED,
+    InPython,
+    View,
+    assert_fits,
+    assert_links_lead,
+    drive_and_compare,
+)
 from tools.edition import archive, edition, handed_out
 from tools.pages import student_notebooks
 
@@ -163,7 +172,21 @@ def test_links_resolve(html, site):
     for name, link in local:
         target = unquote(link.path) or name
         assert (site / target).is_file(), (name, link)
-        assert not link.fragment or unquote(link.fragment) in html[target].ids, (name, link)
+        is_state = link.fragment.startswith("explore_") and not link.path
+        assert not link.fragment or is_state or unquote(link.fragment) in html[target].ids, (name, link)
+
+
+@pytest.mark.parametrize("name", [name for name in LESSONS if name != "06_active_recall"])
+def test_links_to_a_state_lead_there(open_page, in_python, name):
+    assert assert_links_lead(open_page(name), map(InPython, in_python(name))) > 0
+
+
+def test_an_address_leads_to_a_state(open_page):
+    view = View(open_page("01_definition.html#explore_loss:y_hat=0.0101&y=0&x=1").locator(".explorable").first)
+    assert view.readout.startswith("y = 0, ŷ = 0.01:")
+    assert 0 < view.root.bounding_box()["y"] < 900
+    view.press("prediction ŷ", "ArrowRight")
+    assert view.readout.startswith("y = 0, ŷ = 0.02:")
 
 
 def test_what_is_loaded_is_there(html, site):

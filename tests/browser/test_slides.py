@@ -5,7 +5,7 @@ import re
 import pytest
 
 from browser.axe import violations
-from browser.view import PARTED, InPython, View, drive_and_compare
+from browser.view import PARTED, InPython, View, drive_and_compare, swipe
 from helpers import recall
 from tools.notebooks import NOTEBOOKS
 from tools.pages import student_notebooks, without_solutions
@@ -183,6 +183,33 @@ def test_every_explorable_follows_its_controls_and_the_deck_stays(deck, in_pytho
         place = deck.evaluate(PLACE)
         drive_and_compare(View(root), InPython(explorable))
         assert deck.evaluate(PLACE) == place
+
+
+LEAD = """(href) => document.querySelector(`a[href="${href}"]`).click()"""
+
+
+def test_a_link_and_an_address_turn_to_the_picture(open_deck):
+    page = open_deck("01_definition", "#explore_loss:y_hat=0.01&y=0")
+    view = View(page.locator(".explorable").first)
+    assert view.root.is_visible() and view.readout.startswith("y = 0, ŷ = 0.01:")
+    page.evaluate("() => Reveal.slide(1, 0)")
+    assert not view.root.is_visible()
+    page.evaluate(LEAD, "#explore_loss:y=1&y_hat=0")
+    assert view.root.is_visible() and view.readout.startswith("y = 1, ŷ = 0:")
+    page.close()
+
+
+def test_a_finger_on_the_picture_does_not_turn_the_slide(slides, new_page):
+    page = new_page(offline=True, viewport=PROJECTOR, has_touch=True)
+    page.goto((slides / "01_definition.html").as_uri())
+    page.wait_for_function(READY)
+    view = View(page.locator(".explorable").first)
+    view.root.evaluate(TO_SLIDE_OF)
+    place = page.evaluate(PLACE)
+    swipe(view, (0.9, 0.5), (-0.2, 0.5))
+    assert view.readout.startswith("y = 1, ŷ = 0:")
+    assert page.evaluate(PLACE) == place
+    page.close()
 
 
 def test_it_prints_one_page_a_slide_and_is_accessible(deck, open_deck):

@@ -1,6 +1,7 @@
 """One view of an explorable in a page: moves its controls as a reader does, and reads what is shown."""
 
 from functools import partial
+from urllib.parse import parse_qsl
 
 OBSERVE_SHIFTS = """
 const shifts = [];
@@ -77,6 +78,11 @@ class View:
         return self.shown["readout"]
 
     @property
+    def hold(self):
+        """The box of the first axes in which a hand moves something."""
+        return self.root.locator(".explorable-hold").first.bounding_box()
+
+    @property
     def boxes(self):
         return self.root.evaluate(BOXES)
 
@@ -124,6 +130,23 @@ class View:
         assert shown["layers"] == self.root.evaluate(PARSE, drawn["layers"])
         assert len(shown["layers"]) > 0 and shown["drawn"]
         assert shown["missing"] == [], "the picture refers to definitions that it does not have"
+
+
+def swipe(view, start, end, steps=8):
+    """Put a finger on the first axes, at shares of their width and height, move it, and take it away."""
+    place, cdp = view.hold, view.page.context.new_cdp_session(view.page)
+    for k in range(steps + 1):
+        share = [a + (b - a) * k / max(steps, 1) for a, b in zip(start, end, strict=True)]
+        point = {"x": place["x"] + share[0] * place["width"], "y": place["y"] + share[1] * place["height"]}
+        kind = "touchMove" if k else "touchStart"
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        view.page.wait_for_timeout(16)
+    cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    view.page.evaluate(AFTER_PAINT)
+
+
+def touch(view, x, y):
+    swipe(view, (x, y), (x, y), steps=0)
 
 
 # What Python says -----------------------------------------------------------------------------------------------------
@@ -292,6 +315,51 @@ def moves_at_all(root):
         view.ranges.first.press(key)
         said.append(view.readout)
     return said[0] != said[1]
+
+
+# Links to a state -----------------------------------------------------------------------------------------------------
+
+STATE_LINKS = 'a[href^="#explore_"]'
+
+
+def place_of(control, text):
+    """The position on the control's grid that a link's value means."""
+    texts = [str(value) for value in control["values"]]
+    if text in texts:
+        return texts.index(text)
+    return min(range(len(texts)), key=lambda k: abs(control["values"][k] - float(text)))
+
+
+def linked(href, views):
+    """The view that a link below `views` means, and (control, text) of the state: the last with that name and controls.
+
+    views: (view, explorable) in the order of the page.
+    """
+    name, _, query = href.removeprefix("#").partition(":")
+    state = dict(parse_qsl(query))
+    fitting = [
+        (view, [(control, state[control["name"]]) for control in made.controls if control["name"] in state])
+        for view, made in views
+        if made.explorable.name == name and state.keys() <= made.explorable.state.keys()
+    ]
+    assert fitting, href
+    return fitting[-1]
+
+
+def assert_links_lead(page, explorables):
+    """Every link to a state brings the picture above it there, and the picture can be seen; returns how many did."""
+    views = list(zip(map(View, page.locator(".explorable").all()), explorables, strict=True))
+    links = page.locator(STATE_LINKS).all()
+    for link in links:
+        link.scroll_into_view_if_needed()
+        height = link.bounding_box()["y"]
+        higher = [pair for pair in views if pair[0].root.bounding_box()["y"] < height]
+        view, wanted = linked(link.get_attribute("href"), higher)
+        link.click()
+        for control, text in wanted:
+            assert_says(view, control, place_of(control, text))
+        assert view.root.bounding_box()["y"] > -5
+    return len(links)
 
 
 # Formulas -------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,67 @@
+"""``calibration_table``: probes with forecasts on borders and bins without any, and what its wrong formulas share."""
+
+from itertools import pairwise
+from types import SimpleNamespace
+
+import numpy as np
+
+from . import slips
+from .judge import Task
+from .training import a
+
+# Which forecasts p lie in the bin from low to high, where `top` is the last border: the right rule, then others.
+RULES = {
+    "right": lambda p, low, high, top: (low <= p) & ((p < high) | (high == top)),
+    "both": lambda p, low, high, top: (low <= p) & (p <= high),
+    "neither": lambda p, low, high, top: (low < p) & (p < high),
+    "no top": lambda p, low, high, top: (low <= p) & (p < high),
+    "no bottom": lambda p, low, high, top: (low < p) & (p <= high),
+    "lower": lambda p, low, high, top: ((low < p) | (low == 0)) & (p <= high),
+}
+ALL = ("right", "both", "no top")  # of the rules, those that go with another mistake
+EMPTY = (None, 0, np.nan)  # what stands for a mean in a bin without forecasts; None: the bin is left out
+KEPT = EMPTY[1:]
+ENDS = (lambda c: c.low, lambda c: c.high)
+LOST = ("neither", "no top", "no bottom")
+
+
+def of_bin(n, y, p):
+    return n, p.mean(), y.mean()
+
+
+def table(c, of=of_bin, rule="right", empty=None):
+    """The table as three arrays: of each bin that is kept what `of` makes of its count, labels and forecasts."""
+    rows = []
+    for low, high in pairwise(c.edges):
+        c.low, c.high = low, high
+        inside = RULES[rule](c.p, low, high, c.edges[-1])
+        if inside.any():
+            rows.append(of(inside.sum(), c.y[inside], c.p[inside]))
+        elif empty is not None:
+            rows.append((0, empty, empty))
+    return tuple(np.array(rows, dtype=float).reshape(-1, 3).T)
+
+
+def _case(y, y_hat, edges):
+    y, p = np.asarray(y), np.asarray(y_hat)
+    return SimpleNamespace(y=y, p=p, edges=np.asarray(edges, dtype=float), N=len(y))
+
+
+PARTS = ("counts", "mean ŷ", "share")
+TABLE = Task(
+    name="calibration_table",
+    params=("y", "y_hat", "edges"),
+    parts=PARTS,
+    case=_case,
+    right=table,
+    probes=(
+        (np.array([0, 1, 1, 0, 1]), a(0, 0.5, 0.6, 1, 0.9), a(0, 0.25, 0.5, 0.75, 1)),
+        (np.array([1, 0, 1, 1]), a(0.1, 0.3, 0.7, 0.8), a(0, 0.5, 1)),
+        (np.array([0, 0, 1, 1, 0, 1, 1]), a(0.15, 0.2, 0.2, 0.4, 0.65, 0.8, 1), a(0, 0.2, 0.4, 0.6, 0.8, 1)),
+        (np.array([1]), a(0.35), a(0, 0.1, 0.4, 1)),
+        (np.array([1, 0, 0]), a(0.97, 0.91, 0.12), a(0, 0.9, 0.95, 1)),
+    ),
+    slips=dict.fromkeys(PARTS, ()),
+    whole=slips.rows("calibration_table", "whole", globals()),
+)
+TASKS = {TABLE.name: TABLE}

@@ -1,0 +1,57 @@
+// Links that bring a picture to a state, such as #explore_loss:y_hat=0.01&y=1, and addresses of a page that end so.
+
+const LINKED = ".explorable[data-name]";
+
+function wanted(hash) {
+  const [, name, state] = hash.match(/^#(\w+):(.*)$/) ?? [];
+  return { name, state: new URLSearchParams(state) };
+}
+
+function isAbove(root, link) {
+  return root.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING;
+}
+
+// Of several pictures of that name, the nearest one above the link; for an address, the first. Returns it.
+function lead(hash, link) {
+  const { name, state } = wanted(hash);
+  const fitting = [...document.querySelectorAll(LINKED)].filter((root) => root.dataset.name === name && root.takes(state));
+  const root = fitting.filter((each) => link && isAbove(each, link)).at(-1) ?? fitting[0];
+  if (!root) return null;
+  root.bringTo(state);
+  root.scrollIntoView({ block: "nearest" });
+  root.dispatchEvent(new CustomEvent("course-show", { bubbles: true })); // a deck turns to its slide
+  return root;
+}
+
+function followLink(event) {
+  const link = event.target.closest?.('a[href^="#"]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab opens at that address
+  if (lead(link.hash, link)) event.preventDefault();
+}
+
+// Each picture that starts may be the one that the address means; once it is found, it is the reader's.
+async function followAddress() {
+  await Promise.allSettled([...document.querySelectorAll(".course-part")].map((place) => place.started));
+  window.courseLed ??= lead(location.hash);
+}
+
+// A value that the control has not: the nearest one; what is no number is passed over.
+function bring(control, text, choose) {
+  const exact = control.values.findIndex((value) => String(value) === text);
+  const number = text.trim() ? Number(text) : NaN;
+  if (exact >= 0) choose(exact);
+  else if (Number.isFinite(number) && control.values.every(Number.isFinite)) choose(nearest(control.values, number));
+}
+
+function makeLinked(root, name, controls, choose) {
+  if (name) root.dataset.name = name;
+  root.takes = (state) => controls.some((control) => state.has(control.name));
+  root.bringTo = (state) =>
+    controls.forEach((control, k) => bring(control, state.get(control.name) ?? "", (place) => choose(k, place)));
+  if (!window.courseLinks) {
+    window.courseLinks = true;
+    document.addEventListener("click", followLink, true);
+    window.addEventListener("hashchange", () => lead(location.hash));
+  }
+  followAddress();
+}
