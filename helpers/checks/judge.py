@@ -47,11 +47,11 @@ class Task:
 
     name: str
     params: tuple
-    parts: tuple
     case: Callable
     right: Callable
     probes: tuple
     slips: dict
+    parts: tuple = ("",)
     together: tuple = ()
     fits: tuple = ()
     whole: tuple = ()
@@ -686,13 +686,9 @@ def _constant(look, name, relate, words):
 
 def stored_whole(look):
     """Integers came, and they are the expected numbers with their fractions cut off."""
-    if not all(outcome.whole for outcome in look.outcomes) or not explains(look, {0: _cut(look.task)}):
-        return None
-    return blame(look, "integer_truncation")
-
-
-def _cut(task):
-    return lambda case: np.trunc(task.right(case)[0])
+    whole = all(outcome.whole for outcome in look.outcomes)
+    cut = whole and explains(look, {0: lambda case: np.trunc(look.task.right(case)[0])})
+    return blame(look, "integer_truncation") if cut else None
 
 
 def hard_coded(look):
@@ -728,33 +724,19 @@ def undefined(look):
 
 def clue(look):
     """Additional questions that settle what the ordinary probes leave open."""
-    if all(outcome.error for outcome in look.outcomes):
-        return None
-    for name, questions, tells in look.task.clues:
+    for name, questions, tells in () if all(outcome.error for outcome in look.outcomes) else look.task.clues:
         outcomes = answers(look.task, look.function, look.stand_ins, questions)
-        if all(map(_has_numbers(look.task), outcomes)) and tells(*(split(look.task, o.value) for o in outcomes)):
+        told = [() if o.error or o.late else split(look.task, o.value) or () for o in outcomes]
+        if all(parts and all(isinstance(part, np.ndarray) for part in parts) for parts in told) and tells(*told):
             return blame(look, name)
     return None
 
 
-def _has_numbers(task):
-    def check(outcome):
-        parts = None if outcome.error or outcome.late else split(task, outcome.value)
-        return parts is not None and all(isinstance(part, np.ndarray) for part in parts)
-
-    return check
-
-
 def unnamed(look):
+    """The first part that is wrong on the first wrong probe; no part where the parts cannot be told apart."""
     index = wrong_probe(look)
-    return blame(look, None, index, part=_wrong_part_at(look, index))
-
-
-def _wrong_part_at(look, index):
-    """The first part that is wrong on this probe; None when the parts cannot be told apart."""
-    parts = split(look.task, look.outcomes[index].value)
-    pairs = enumerate(zip(parts or (), look.expected[index], strict=False))
-    return next((part for part, (got, want) in pairs if not agrees(got, want)), None)
+    pairs = enumerate(zip(split(look.task, look.outcomes[index].value) or (), look.expected[index], strict=False))
+    return blame(look, None, index, part=next((part for part, (got, want) in pairs if not agrees(got, want)), None))
 
 
 RULES = (

@@ -33,13 +33,10 @@ NOT_RAISED = (
 )
 
 ONE_HOT = Task(
-    name="one_hot",
+    **slips.of_task("one_hot", globals()),
     params=("y", "K"),
-    parts=("",),
     case=_one_hot_case,
     right=lambda c: (_hits(c),),
-    probes=slips.probes("one_hot"),
-    slips={"": slips.rows("one_hot", "result", globals())},
     edges=(
         Edge((np.array([0, -1]), 3), (*NOT_RAISED, ("negative_class_accepted", lambda *_: True)), refuses=True),
         Edge((np.array([0, 3]), 3), (*NOT_RAISED, ("class_too_large_accepted", lambda *_: True)), refuses=True),
@@ -66,14 +63,11 @@ def _shifted(c):
 TRUNCATED = (("integer_truncation", cut_off), ("integer_truncation", cast_refused))
 
 SOFTMAX = Task(
-    name="softmax",
+    **slips.of_task("softmax", globals()),
     computed_with=True,
     params=("Z",),
-    parts=("",),
     case=_softmax_case,
     right=lambda c: (c.S,),
-    probes=slips.probes("softmax"),
-    slips={"": slips.rows("softmax", "result", globals())},
     edges=(
         Edge((np.array([[1, 2, 3], [0, -2, 0]]),), TRUNCATED),
         Edge(
@@ -103,14 +97,10 @@ def _cce_case(Y, Y_hat):
 EXCHANGED = (rows([0.3, 0.7], [0.6, 0.4], [0.2, 0.8]), rows([1, 0], [0, 1], [1, 0]))  # as in EXCHANGED_LABELS
 
 CCE_LOSS = Task(
-    name="cce_loss",
+    **slips.of_task("cce_loss", globals()),
     params=("Y", "Y_hat"),
-    parts=("",),
     case=_cce_case,
     right=lambda c: (np.mean(losses.categorical_cross_entropy(c.Y, c.P)),),
-    probes=slips.probes("cce_loss"),
-    slips={"": slips.rows("cce_loss", "result", globals())},
-    fits=slips.fits("cce_loss", ("result",), globals()),
     twists=tuple(
         lambda c, k=k: SimpleNamespace(**{**vars(c), "each": k * c.each, "L": k * c.L})
         for k in (-1, 1 / np.log(2), 1 / np.log(10))
@@ -132,14 +122,11 @@ def _largest(P):
 
 
 CCE_GRAD_Z = Task(
-    name="cce_grad_z",
+    **slips.of_task("cce_grad_z", globals()),
     computed_with=True,
     params=("Y", "Y_hat"),
-    parts=("",),
     case=_cce_case,
     right=lambda c: (c.D,),
-    probes=slips.probes("cce_loss"),
-    slips={"": slips.rows("cce_grad_z", "result", globals())},
     edges=(
         Edge((np.array([[1, 0], [0, 1]]), rows([0.3, 0.7], [0.8, 0.2])), (("integer_truncation", cut_off),)),
         Edge((rows([1, 0]), rows([1, 0])), (("nan_when_certain", got_nan),)),

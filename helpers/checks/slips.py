@@ -25,6 +25,19 @@ def _compiled(text):
     return compile(text, f"<{text}>", "eval")
 
 
+def of_task(task, space, parts=("",), more=None):
+    """What the file has of a task: its name, probes, wrong formulas by part (after ``more``), families, whole rows."""
+    named = [part or "result" for part in parts]
+    return {
+        "name": task,
+        "parts": parts,
+        "probes": probes(task),
+        "slips": {p: (*(more or {}).get(p, ()), *rows(task, n, space)) for p, n in zip(parts, named, strict=True)},
+        "fits": fits(task, named, space),
+        "whole": rows(task, "whole", space),
+    }
+
+
 def rows(task, part, space):
     """The rows ``(name, formula)`` of one part of a task; ``space`` holds the names that its formulas may use."""
     return tuple((name, Formula(row["formula"], space, **numbers)) for name, row, numbers in _rows(task, part, space))
@@ -50,7 +63,9 @@ def fits(task, parts, space, **several):
 
 def probes(task):
     """The examples that are tried first: tuples of arguments, lists as arrays."""
-    return tuple(tuple(np.array(x) if isinstance(x, list) else x for x in args) for args in _tables()["probes"][task])
+    told = _tables()["probes"]
+    told = told[told[task]] if isinstance(told[task], str) else told[task]
+    return tuple(tuple(np.array(x) if isinstance(x, list) else x for x in args) for args in told)
 
 
 @functools.cache
@@ -70,7 +85,7 @@ def _tables():
 
 def _rows(task, part, space):
     """Each name of a table with its rows, one for each choice of the numbers in lists."""
-    for name, entry in _tables()[task][part].items():
+    for name, entry in _tables()[task].get(part, {}).items():
         for row in _listed(entry):
             row = {"formula": row} if isinstance(row, str) else row
             lists = {k: v if isinstance(v, list) else space[v] for k, v in row.items() if _is_list(k, v, space)}
