@@ -1,7 +1,8 @@
 // A hand on the picture: pressing and dragging inside an axes moves the controls that lie along it to the nearest value.
 
 const CURSORS = { x: "ew-resize", y: "ns-resize", xy: "move" };
-const SCROLLS = { x: "pan-y", y: "pan-x", xy: "none" }; // what a finger that goes the other way still does
+// What a finger that goes the other way, and two fingers, still do.
+const SCROLLS = { x: "pan-y pinch-zoom", y: "pan-x pinch-zoom", xy: "pinch-zoom" };
 
 // The value of a control that lies nearest to `wanted`, the others staying as they are.
 function under(drag, wanted, controls, at) {

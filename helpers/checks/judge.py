@@ -9,7 +9,7 @@ import dis
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -77,6 +77,7 @@ class Finding:
     part: int | None = None
     detail: str = ""
     attempted: bool = True
+    at_edge: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,7 @@ def examine(task, function, stand_ins):
         return found, ()
     edge_outcomes = answers(task, function, look.stand_ins, [edge.args for edge in task.edges])
     found = at_the_edges(look, edge_outcomes)
-    return found, () if found else _remark(look, edge_outcomes)
+    return (replace(found, at_edge=True), ()) if found else (None, _remark(look, edge_outcomes))
 
 
 def _remark(look, edge_outcomes):

@@ -115,4 +115,4 @@ def explain(task, finding, remark, level=1, values=(), shapes=""):
         return Verdict(task.name, "not attempted", message=f"`{task.name}`: {VOCABULARY.not_attempted[finding.name]}.")
     unlocked = _words(task, finding)[1 : level + 1]
     message = (_shapes_first(task, finding, shapes) if shapes else "") + _sentence(task, finding)
-    return Verdict(task.name, "wrong", finding.name, message, unlocked[-1], unlocked, values)
+    return Verdict(task.name, "wrong", finding.name, message, unlocked[-1], unlocked, values, nearly=finding.at_edge)

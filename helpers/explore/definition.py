@@ -130,7 +130,7 @@ class LossScene:
 
 
 def nearest_to_one_nat(y, y_hat):
-    return y_hat == min(Y_HAT_GRID, key=lambda value: abs(binary_cross_entropy(y, value) - 1))
+    return y_hat == Y_HAT_GRID[np.argmin(np.abs(binary_cross_entropy(y, Y_HAT_GRID) - 1))]
 
 
 @for_both_widths

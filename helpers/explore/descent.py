@@ -283,22 +283,14 @@ def explore_race(start="(2, 2)", epoch=0):
 
 # The landscape
 
-LANDSCAPE_STARTS = {
-    "(0, 0)": (0.0, 0.0),
-    "(0, 5)": (0.0, 5.0),
-    "(-5, 0)": (-5.0, 0.0),
-    "(-5, -4)": (-5.0, -4.0),
-}
-LANDSCAPE_END = 6.5
+START_WEIGHTS = [-5.0, -2.5, 0.0]
+START_BIASES = [-4.0, 0.0, 5.0]
+LANDSCAPE_END = 6.6
 LANDSCAPE_LEARNING_RATE = 1.0
 LANDSCAPE_EPOCHS = [*range(11), 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 700, 1000]
 LEVELS = np.arange(1, 36) / 5  # the same for both losses, so that the eye may compare how steep they are
 LABELLED = {"cross_entropy": LEVELS[4::5], "squared_error": LEVELS}
 FINER = [0.06, 0.1, 0.25, 0.3, 0.35]  # dotted lines for squared error, which comes to two of the levels only
-
-
-def true_minus(text):
-    return text.replace("-", "−")
 
 
 def mean_loss(loss, x, y, w, b):
@@ -322,7 +314,7 @@ class LandscapeScene:
         self.figure, both = new_figure(1, 2, size=(7.6, 4.1), sharey=True)
         self.axes = dict(zip(LOSSES, both, strict=True))
         self.descents = {
-            (loss, start): self._descend(loss, *at) for loss in LOSSES for start, at in LANDSCAPE_STARTS.items()
+            (loss, w, b): self._descend(loss, w, b) for loss in LOSSES for w in START_WEIGHTS for b in START_BIASES
         }
         for loss in LOSSES:
             self._draw_background(loss)
@@ -330,13 +322,16 @@ class LandscapeScene:
         self.axes["squared_error"].set_ylabel("")
         self.paths = {loss: self._artist(loss, linewidth=2.5, **line_style(loss)) for loss in LOSSES}
         self.points = {
-            loss: self._artist(loss, markersize=10, markeredgecolor="white", **LOSS_STYLES[loss]) for loss in LOSSES
+            loss: self._artist(
+                loss, markersize=10, markeredgecolor="white", **LOSS_STYLES[loss] | {"linestyle": "none"}
+            )
+            for loss in LOSSES
         }
         self.words = {loss: self._words(loss) for loss in LOSSES}
 
     def _draw_background(self, loss):
         axes, ends = self.axes[loss], (-LANDSCAPE_END, LANDSCAPE_END)
-        lowest = self.descents[loss, "(0, 0)"]
+        lowest = self.descents[loss, 0, 0]
         look = {"levels": LEVELS, "labels": LABELLED[loss], "lowest": (lowest.w[0], lowest.b)}
         draw_contours(axes, lambda w, b: mean_loss(loss, self.x, self.y, w, b), ends, ends, **look)
         axes.set(title=NAMES[loss])
@@ -361,44 +356,48 @@ class LandscapeScene:
         box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
         return axes.text(0.98, 0.98, "", transform=axes.transAxes, ha="right", va="top", bbox=box)
 
-    def numbers(self, epoch, start):
+    def numbers(self, epoch, w, b):
         told = {}
         for loss, name in NAMES.items():
-            descent = self.descents[loss, start]
+            descent = self.descents[loss, w, b]
             told[f"loss, {name}"], told[f"steepness, {name}"] = descent.losses[epoch], steepness(descent, epoch)
         return told
 
-    def is_lost(self, epoch, start):
-        return epoch == 1000 and self.descents["squared_error", start].losses[epoch] > 0.2
+    def is_lost(self, epoch, w, b):
+        return epoch == 1000 and self.descents["squared_error", w, b].losses[epoch] > 0.2
 
-    def update(self, epoch, start):
-        said, told = [], self.numbers(epoch, start)
+    def update(self, epoch, w, b):
+        said, told = [], self.numbers(epoch, w, b)
         for loss in LOSSES:
-            descent = self.descents[loss, start]
-            w, b = descent.w_history[: epoch + 1, 0], descent.b_history[: epoch + 1]
-            self.paths[loss].set_data(w, b)
-            self.points[loss].set_data(w[-1:], b[-1:])
+            descent = self.descents[loss, w, b]
+            path = descent.w_history[: epoch + 1, 0], descent.b_history[: epoch + 1]
+            self.paths[loss].set_data(*path)
+            self.points[loss].set_data(*np.transpose(path)[-1:].T)
             value = ", ".join(f"{what} {number(told[f'{what}, {NAMES[loss]}'])}" for what in ("loss", "steepness"))
             self.words[loss].set_text(value)
-            said.append(f"{NAMES[loss]} is at w = {number(w[-1], 2)}, b = {number(b[-1], 2)}, {value}")
-        return f"From {true_minus(start)}, epoch {epoch}: {said[0]}; {said[1]}."
+            at = [number(coordinate[-1], 2) for coordinate in path]
+            said.append(f"{NAMES[loss]} is at w = {at[0]}, b = {at[1]}, {value}")
+        return f"From w = {number(w, 1)}, b = {number(b, 1)}, epoch {epoch}: {said[0]}; {said[1]}."
 
 
 @for_both_widths
-def explore_landscape(x, y, start="(-5, 0)", epoch=0):
+def explore_landscape(x, y, w=-5.0, b=0.0, epoch=0):
     """Play gradient descent on the mean of each loss over (w, b), with one step size, η = 1, from a chosen start.
 
-    x: (N,) feature values. y: (N,) labels 0 or 1, both present. Epochs run to 1000, close together at first. Raises
-    ValueError for other labels, an x that is not finite, shapes that differ, or one label or one x only.
+    x: (N,) feature values. y: (N,) labels 0 or 1, both present. w, b: the start, one of −5, −2.5, 0 and one of −4,
+    0, 5. Epochs run to 1000, close together at first. Raises ValueError for other labels, an x that is not finite,
+    shapes that differ, or one label or one x only.
     """
     scene = LandscapeScene(*checked_samples(x, y))
+    both = list(scene.axes.values())
     moving = [*scene.paths.values(), *scene.points.values(), *scene.words.values()]
     return Explorable(
         scene.figure,
-        {("epoch", "start"): moving},
+        {("epoch", "w", "b"): moving},
         [
             Play("epoch", "epoch", LANDSCAPE_EPOCHS, start=epoch, seconds=8),
-            Choice("start", "both start at (w, b) =", list(LANDSCAPE_STARTS), start=start, text=true_minus),
+            Slider("w", "start w", START_WEIGHTS, start=w, along=("x", both)),
+            Slider("b", "start b", START_BIASES, start=b, along=("y", both)),
         ],
         scene.update,
         alt="Contours of the mean loss over w and b, cross-entropy on the left, squared error on the right, with the "

@@ -56,18 +56,13 @@ def z_and_y_hat(z):
     return f"{number(z)} (ŷ = {sigmoid(z):.4f})"
 
 
-def pushes(z, y):
-    """|∂ℓ/∂z| of each loss."""
-    return {loss: abs(float(gradient(y, z))) for loss, gradient in GRADIENTS.items()}
-
-
 def is_hardest(z, y):
     """Whether squared error pushes nowhere harder than here."""
-    return z == max(Z_GRID, key=lambda other: pushes(other, y)["squared_error"])
+    return z == Z_GRID[np.abs(squared_error_grad_z(y, Z_GRID)).argmax()]
 
 
 def is_hundredfold(z, y):
-    return pushes(z, y)["cross_entropy"] >= 100 * pushes(z, y)["squared_error"]
+    return binary_cross_entropy_grad_z(y, z) / squared_error_grad_z(y, z) >= 100
 
 
 class GradientScene:
