@@ -4,6 +4,7 @@ import base64
 import contextlib
 import io
 import os
+from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import as_file, files
@@ -30,7 +31,9 @@ __all__ = [
     "draw_formula",
     "draw_path",
     "draw_samples",
+    "is_narrow",
     "label_contours",
+    "narrowly",
     "new_figure",
     "number",
     "present",
@@ -60,10 +63,13 @@ PNG_PIXELS_PER_INCH = 110
 PROJECTOR = {"figure.dpi": 130}
 PROJECTOR_HEIGHT = 3.7  # inches
 PRESENT = "COURSE_PRESENT"  # the environment variable that says so
+# On a telephone, whose card is some 325 pixels wide: there letters of 8 points are 9 pixels high.
+NARROW = (3.8, 6.4)  # inches: the width, and the greatest height
+_narrow = ContextVar("narrow", default=False)
 
 
 def _for_a_projector():
-    return PROJECTOR if os.environ.get(PRESENT) else {}
+    return PROJECTOR if os.environ.get(PRESENT) and not is_narrow() else {}
 
 
 @contextlib.contextmanager
@@ -86,16 +92,40 @@ def present(on=True):
     os.environ[PRESENT] = "1" if on else ""
 
 
+@contextlib.contextmanager
+def narrowly():
+    """Make figures for a narrow place, such as a telephone, for the length of a `with` block."""
+    token = _narrow.set(True)
+    try:
+        yield
+    finally:
+        _narrow.reset(token)
+
+
+def is_narrow():
+    """Whether figures are made for a narrow place now."""
+    return _narrow.get()
+
+
 def new_figure(rows=1, columns=1, *, size=(7.2, 3.6), **subplots):
     """A figure in the course's style and its axes, as `plt.subplots` returns them, but known to no global state.
 
-    size: width and height in inches; for a projector a higher one is made as low as fits. Other arguments go to
-    `Figure.subplots`.
+    size: width and height in inches; for a projector a higher one is made as low as fits. In a narrow place all axes
+    stand one above the other. Other arguments go to `Figure.subplots`.
     """
     with style():
         width, height = size
+        if is_narrow():
+            return _narrow_figure(rows, columns, height, **subplots)
         figure = Figure(figsize=(width, min(height, PROJECTOR_HEIGHT) if _for_a_projector() else height))
         return figure, figure.subplots(rows, columns, **subplots)
+
+
+def _narrow_figure(rows, columns, height, width_ratios=None, **subplots):
+    width, most = NARROW
+    figure = Figure(figsize=(width, min(0.85 * height * columns, most) if columns > 1 else height))
+    axes = figure.subplots(rows * columns, 1, height_ratios=width_ratios, **subplots)
+    return figure, axes if 1 in (rows, columns) else axes.reshape(rows, columns)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 from browser.engines import ENGINES, refusing_proxy, with_notes
 from browser.test_recall import answers, in_fields
 from browser.test_slides import CUT_OFF, LEAST_CODE
-from browser.view import PARSE, READ, STARTED, InPython
+from browser.view import LETTERS, PARSE, READ, STARTED, InPython
 from helpers import recall
 from helpers.recall.cards import KINDS
 from helpers.recall.parts import SERIES
@@ -38,6 +38,7 @@ BUTTON = f"(id, name) => [...({CARD})(id).querySelectorAll('button')].find((butt
 FEEDBACK = "(card) => card.querySelector('[role=alert]').innerText"
 IN_REVIEW = """(selector) => [...document.querySelectorAll(".recall-series")]
   .find((series) => series.querySelector("[role=status]").innerText.startsWith("Cards left")).querySelector(selector)"""
+FORECAST = "(k, inside) => document.querySelectorAll('.forecast')[k].querySelector(inside)"
 CARDS = "() => [...document.querySelectorAll('.recall-card')].map((card) => card.dataset.card)"
 ROOT = "(k) => document.querySelectorAll('.explorable')[k]"
 
@@ -126,6 +127,31 @@ def test_links_and_addresses_lead_to_a_state(open_page):
     assert engine.of(ROOT, [0], READ)["readout"].startswith("y = 1, ŷ = 0.01:")
 
 
+@pytest.fixture
+def telephone(engine):
+    engine.resize(360, 780)
+    yield engine
+    engine.resize()
+
+
+NARROWED = """() => {
+  document.documentElement.style.maxWidth = "360px"; // where the window does not become as narrow
+  return new Promise((done) => setTimeout(done, 300));
+}"""
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_telephone_has_large_enough_letters(telephone, open_page, in_python, name):
+    engine = open_page(f"site/{name}")
+    engine.evaluate(NARROWED)
+    assert engine.evaluate("() => document.documentElement.scrollWidth") <= 447
+    for k, _ in explorables_on(engine, in_python(name)):
+        texts, glyphs = engine.of(ROOT, [k], LETTERS)
+        assert len(texts) + len(glyphs) > 12
+        assert min([*texts, *glyphs]) >= 9
+        assert engine.of(ROOT, [k], "(root) => root.querySelector('svg').getBoundingClientRect().right") < 361
+
+
 @pytest.mark.parametrize("name", DECKS)
 def test_every_control_of_a_deck_goes_to_both_ends(open_page, in_python, name):
     engine = open_page(f"slides/{name}")
@@ -195,3 +221,19 @@ def test_a_review_goes_on_and_says_whether_it_is_remembered(open_page, query):
     status = engine.of(IN_REVIEW, ["[role=status]"], "(line) => line.innerText")
     assert status.startswith("Cards left in this sitting: ")
     assert (SERIES["review"]["forgets"] in status) == bool(query)
+
+
+# ---------------------------------------------------------------- forecasts
+
+
+@pytest.mark.parametrize("query", ["", "?refused"])
+def test_a_forecast_is_locked_scored_and_kept_where_that_is_allowed(open_page, query):
+    engine = open_page("site/01_definition", query)
+    engine.press(FORECAST, [0, "input"], "End")
+    for _ in ("Lock", "What happened?"):
+        engine.click(FORECAST, [0, "button:not([hidden])"])
+    price = "You pay −log(1 − 1.00) = ∞."
+    assert price in engine.of(FORECAST, [0, ".recall-feedback"], "(place) => place.innerText")
+    assert ("does not let" in engine.of(FORECAST, [0, ".forecast-locked"], "(line) => line.innerText")) == bool(query)
+    again = open_page("site/01_definition", query)
+    assert (price in again.of(FORECAST, [0, ".recall-feedback"], "(place) => place.innerText")) != bool(query)

@@ -1,4 +1,7 @@
-"""Every explorable on a projector of 1280 × 720: picture, controls and readout are seen at once, in large letters."""
+"""Every explorable on a projector of 1280 × 720: picture, controls and readout are seen at once, in large letters.
+
+What it asks the reader to try stands below them.
+"""
 
 import contextlib
 
@@ -30,11 +33,12 @@ WINDOWS = {
       Object.assign(shell, {mode: "single-document", presentationMode: true});
     }""",
 }
-# Brings the output to the top of the notebook, and says how much of it is left out of sight.
+# Brings the output to the top of the notebook, and says how much of it, down to its readout, is left out of sight.
 LEFT_OUT = """(root) => {
   root.scrollIntoView({block: "start"});
   const seen = root.closest(".jp-WindowedPanel-outer").getBoundingClientRect();
-  const {top, bottom} = root.getBoundingClientRect();
+  const {top} = root.getBoundingClientRect();
+  const {bottom} = root.querySelector(".explorable-readout").getBoundingClientRect();
   return Math.max(bottom - seen.bottom, seen.top - top);
 }"""
 # In CSS pixels: letters of ten points in the picture, and the words below it.
