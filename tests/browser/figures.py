@@ -37,6 +37,19 @@ def point():
     return Explorable(figure, {("x", "shape"): [marker], ("x",): [label]}, controls, update, alt="A point on a line.")
 
 
+def plane():
+    """A point with a control along each axis, which one gesture moves together."""
+    figure, axes = _axes()
+    (marker,) = axes.plot([0], [0], "o")
+
+    def update(x, y):
+        marker.set_data([x], [y])
+        return f"The point stands at ({x:g}, {y:g})."
+
+    sliders = [Slider(name, name, STEPS, along=(name, axes)) for name in ("x", "y")]
+    return Explorable(figure, {("x", "y"): [marker]}, sliders, update, alt="A point in a plane.")
+
+
 def clipped():
     """A disc far larger than its axes: without its clipping it would cover the whole card.
 

@@ -6,6 +6,7 @@ import itertools
 import pytest
 from test_explore import CASES
 
+from browser import figures
 from browser.test_pages import PAGE
 from browser.view import STARTED, View, swipe, touch
 from helpers import page as parts
@@ -132,6 +133,22 @@ def test_the_mouse_moves_what_lies_along_the_axis(open_views):
     move_to(view, at(0.5))
     assert view.readout.startswith("y = 1, ŷ = 1:")
     assert view.root.locator(".explorable-hold").evaluate("(place) => getComputedStyle(place).cursor") == "ew-resize"
+
+
+def test_one_gesture_moves_a_point_in_a_plane(new_page, tmp_path):
+    path = tmp_path / "plane.html"
+    path.write_text(PAGE.format(figures.plane().to_html()), "utf-8")
+    page = new_page(offline=True)
+    page.goto(path.as_uri())
+    page.evaluate(STARTED)
+    view = View(page.locator(".explorable"))
+    press_at(view, 0.45, 0.3)
+    assert view.readout == "The point stands at (0.5, 0.75)."
+    move_to(view, 1.2, 1.2)
+    assert view.readout == "The point stands at (1, 0)."
+    page.mouse.up()
+    assert [view.range(name).get_attribute("aria-valuetext") for name in "xy"] == ["1", "0"]
+    page.close()
 
 
 def test_the_keyboard_goes_on_from_there(open_views):
