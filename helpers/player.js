@@ -43,11 +43,11 @@ function slider(model, control, id) {
 function play(model, control, id) {
   const part = slider(model, control, id);
   const last = control.values.length - 1;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
   const button = make("button", { type: "button" });
   let timer = null;
   const name = () => {
-    button.textContent = calm ? "Step" : timer ? "Pause" : "Play";
+    button.textContent = motion.matches ? "Step" : timer ? "Pause" : "Play";
     button.setAttribute("aria-label", `${button.textContent}: ${control.label}`);
   };
   const stop = () => {
@@ -64,12 +64,13 @@ function play(model, control, id) {
   button.addEventListener("click", () => {
     if (timer) return stop();
     if (position(control, model) === last) choose(model, control, 0);
-    else if (calm) step(Math.ceil(last / 10));
-    if (!calm) timer = setInterval(step, control.interval, 1);
+    else if (motion.matches) step(Math.ceil(last / 10));
+    if (!motion.matches) timer = setInterval(step, control.interval, 1);
     name();
   });
   for (const event of ["pointerdown", "input"]) part.input.addEventListener(event, stop);
   part.element.prepend(button);
+  motion.addEventListener("change", stop);
   name();
   return { ...part, stop };
 }

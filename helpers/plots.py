@@ -215,9 +215,13 @@ def draw_calibration(axes, counts, mean_y_hat, share, sd, **look):
     )
     own = {"color": "black", "marker": "D", "linestyle": "none", "markersize": 6, "label": "forecasts"} | look
     points = axes.plot(mean_y_hat, share, **own)[0]
-    words = [axes.text(x, 1.05, n, ha="center", fontsize=8) for n, x in zip(counts, mean_y_hat, strict=True)]
-    axes.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.13), xlabel="said: ŷ", ylabel="happened: share of y = 1")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderpad=0, frameon=False, columnspacing=1)
+    look = {"ha": "center", "fontsize": 8, "rotation": 90 if max(counts) > 99 else 0}
+    words = [axes.text(x, 1.05, n, **look) for n, x in zip(counts, mean_y_hat, strict=True)]
+    axes.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.2), xlabel="said: ŷ", ylabel="happened: share of y = 1")
+    axes.set(xticks=np.linspace(0, 1, 6), yticks=np.linspace(0, 1, 6))
+    figure = axes.get_figure()
+    if not figure.legends:
+        figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", ncols=3, frameon=False)
     return points, bars, words
 
 

@@ -6,6 +6,7 @@ not mean what they mean in `world`, their meaning. A formula in the text is read
 only for such a meaning, or stands in LEFT_OUT.
 """
 
+from math import comb
 from statistics import NormalDist
 
 import numpy as np
@@ -345,6 +346,53 @@ def bias_stepped(W):
     return W["b"] - W[r"\eta"] * W[r"\frac{\partial L}{\partial b}"]
 
 
+def groups(W):
+    """Forecasts that are equal in each of K groups, and the labels that came."""
+    rng = np.random.default_rng(W["n"])
+    counts, came, said = np.array([4, 6, 5]), np.array([1, 4, 2]), rng.uniform(0.1, 0.9, K_)
+    shares = came / counts
+    labels = [np.arange(count) < ones for count, ones in zip(counts, came, strict=True)]
+    bills = [price(y, q).sum() for y, q in zip(labels, said, strict=True)]
+    base = came.sum() / counts.sum()
+
+    def H(p, q):
+        return p * -np.log(q) + (1 - p) * -np.log(1 - q)
+
+    def KL(p, q):
+        return H(p, q) - H(p, p)
+
+    return {
+        **{"n": counts.sum(), "n_k": counts, r"\hat{y}_k": said, r"\bar{y}_k": shares, r"\bar{y}": base},
+        "L": sum(bills) / counts.sum(),
+        r"H(\bar{y})": H(base, base),
+        r"H(\bar{y}_k)": lambda e: H(shares[e["k"]], shares[e["k"]]),
+        r"\mathrm{KL}(\bar{y}_k \parallel \hat{y}_k)": lambda e: KL(shares[e["k"]], said[e["k"]]),
+        r"\mathrm{KL}(\bar{y}_k \parallel \bar{y})": lambda e: KL(shares[e["k"]], base),
+    }
+
+
+def scattered(W):
+    """Of the share of ones among n labels: from the probability of each number of ones."""
+    n, q = np.array([3, 5, 8]), W["p_k"]
+    ones = [np.arange(count + 1) for count in n]
+    chances = [
+        [comb(count, k) * q**k * (1 - q) ** (count - k) for k in range(count + 1)]
+        for count, q in zip(n, q, strict=True)
+    ]
+    spread = [np.sqrt(np.dot(c, (k / count - q) ** 2)) for c, k, count, q in zip(chances, ones, n, q, strict=True)]
+    return {"n_k": n, r"\hat{y}_k": q, "s_k": np.array(spread)}
+
+
+def belief(W):
+    p, q = np.array([W["a"], 1 - W["a"]]), np.array([W["c"], 1 - W["c"]])
+    known = {"H(p)": -p @ np.log(p), r"\mathrm{KL}(p \parallel q)": p @ np.log(p / q)}
+    return {"p": W["a"], "q": W["c"], "expected": -p @ np.log(q)} | known
+
+
+def calibrated(W):
+    return {r"p(y = 1 \mid \hat{y} = v)": W["v"]}  # says what the word means
+
+
 def row(notebook, cell, tex, meaning=None, hand=(), only=None):
     """meaning: of letters (a dict, or a function of the world that gives one). hand: for each clause, what it must
     be (a function of the world, or None). only: the label for which the formula is said."""
@@ -619,6 +667,33 @@ L = -\frac{1}{N}\sum_{n=1}^{N} \bigl[\, & y_n \log\hat{y}_n \\
         r"z = \frac{x - m}{s}\,W + b = x\,\frac{W}{s} + \Bigl(b - m\,\frac{W}{s}\Bigr)",
         standardised,
     ),
+    row("07_calibration", "calibrated", r"p(y = 1 \mid \hat{y} = v) = v.", calibrated),
+    row("07_calibration", "scatter", r"s_k = \sqrt{\frac{\hat{y}_k(1-\hat{y}_k)}{n_k}}.", scattered),
+    row(
+        "07_calibration",
+        "terms",
+        r"L = \sum_k \frac{n_k}{n}\,H(\bar{y}_k) + \sum_k \frac{n_k}{n}\,\mathrm{KL}(\bar{y}_k \parallel \hat{y}_k).",
+        groups,
+    ),
+    row(
+        "07_calibration",
+        "terms-derived",
+        r"L = \underbrace{H(\bar{y})}_{\text{uncertainty}} - \underbrace{\sum_k \frac{n_k}{n}\,\mathrm{KL}(\bar{y}_k \parallel \bar{y})}_{\text{resolution}} + \underbrace{\sum_k \frac{n_k}{n}\,\mathrm{KL}(\bar{y}_k \parallel \hat{y}_k)}_{\text{miscalibration}}",
+        groups,
+    ),
+    row("07_calibration", "proper", r"p\,(-\log q) + (1-p)\,(-\log(1-q)).", belief, [lambda W: W["expected"]]),
+    row(
+        "07_calibration",
+        "yourself",
+        r"x = \log\frac{\hat{y}}{1-\hat{y}}, \qquad \text{corrected forecast} = \sigma(w x + b),",
+        lambda W: {"x": W["z"], r"\text{corrected forecast}": sigmoid(W["w"] * W["z"] + W["b"])},
+    ),
+    row(
+        "cards",
+        "three-terms",
+        r"L = H(\bar y) - \sum_k \frac{n_k}{n}\, \mathrm{KL}(\bar y_k \parallel \bar y) + \sum_k \frac{n_k}{n}\, \mathrm{KL}(\bar y_k \parallel \hat y_k)",
+        groups,
+    ),
     row(
         "cards",
         "binary-cross-entropy-terms",
@@ -662,6 +737,12 @@ IN_TEXT = [
     row("04_week2_exercise", "diverge", "", standard_feature),
     row("04_week2_exercise", "step-why", "", standard_feature),
     row("05_multiclass", "log-softmax", "", lambda W: {r"\ell": -np.log(W[r"\hat{y}_k"][2])}),
+    row("07_calibration", "bill", "", lambda W: groups(W) | {"k": 1 + 4 + 2}),
+    row("07_calibration", "yourself-read", "", lambda W: {"T": 1 / W["w"]}),
+    row("07_calibration", "fit-after", "", lambda W: {"w": 0.452}),
+    row("cards", "w-below-one", "", lambda W: {"T": 1 / W["w"]}),
+    row("cards", "proper-score", "", belief),
+    row("cards", "calibration", "", calibrated),
     row("cards", "bias-gradient", "", lambda W: {r"\hat{y}": 0.5}),
     row("cards", "from-product-to-sum", "", lambda W: {"p_n": W["y_n"] + 0.3}),
     row("cards", "gradient-descent", r"w \leftarrow w - \eta   \frac{\partial L}{\partial w}", all_samples, [stepped]),

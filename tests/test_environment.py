@@ -33,6 +33,7 @@ LOCKS = {path.stem: path for path in sorted((ROOT / "locks").glob("*.txt"))}
 LAB = [*PROJECT["dependencies"], *EXTRAS["lab"]]
 TEST = [*LAB, *EXTRAS["test"], *EXTRAS["instructor"], *EXTRAS["anki"], *EXTRAS["site"]]
 LITE = [*PROJECT["dependencies"], *EXTRAS["lite"]]
+HUB = [*LAB, *EXTRAS["instructor"], *EXTRAS["hub"]]
 FLOORS = [*PROJECT["dependencies"], *PYPROJECT["dependency-groups"]["floors"]]
 # what `pytest --nbval notebooks` needs, and another front end
 CONDA_TOO = [
@@ -126,11 +127,13 @@ def version(requirement):
 
 
 def test_the_locks_are_found():
-    assert set(LOCKS) == {"floors", "lab", "lite", "test"}
+    assert set(LOCKS) == {"floors", "hub", "lab", "lite", "test"}
     assert all(len(locked(name)) > 50 for name in LOCKS)
 
 
-@pytest.mark.parametrize(("name", "requirements"), [("lab", LAB), ("lite", LITE), ("test", TEST), ("floors", FLOORS)])
+@pytest.mark.parametrize(
+    ("name", "requirements"), [("lab", LAB), ("lite", LITE), ("test", TEST), ("floors", FLOORS), ("hub", HUB)]
+)
 def test_a_lock_is_within_the_bounds(name, requirements):
     pins = here(locked(name))
     for requirement in map(Requirement, requirements):
@@ -226,7 +229,7 @@ def test_what_comes_after_the_name_is_for_the_python_of_the_environment(installe
     assert environment.main("test", str(program), "7") == 7
 
 
-@pytest.mark.parametrize("name", ["lite", "floors"])
+@pytest.mark.parametrize("name", ["lite", "floors", "hub"])
 def test_what_does_not_go_together_has_an_environment_of_its_own(installer, name):
     installs(installer, "test")
     assert installs(installer, name) == [f".venv-{name}", *INSTALL]
@@ -286,7 +289,7 @@ def test_an_installation_that_fails_ends_with_a_sentence(installer, monkeypatch,
 FAKE = """#!/bin/sh
 printf '%s\\n' "$*" >> "$(dirname "$0")/said"
 """
-TARGETS = ["lab", "test", "notebooks", "site", "bench", "wheel", "lock"]
+TARGETS = ["lab", "test", "notebooks", "site", "bench", "wheel", "edition-repo", "lock"]
 
 
 @pytest.mark.parametrize("target", TARGETS)

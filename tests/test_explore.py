@@ -33,8 +33,11 @@ THREE = (
     np.zeros((5, 3)),
 )
 
+GROUPS = [4, 6, 9, 4, 5, 3], [0.1, 0.2, 0.5, 0.7, 0.9, 0.97], [0, 1 / 3, 7 / 9, 0.25, 0.8, 2 / 3]
+
 # One line for each explorable: its name and the call that a notebook makes.
 CASES = {
+    "explore_calibration": lambda: explore.explore_calibration(*GROUPS),
     "explore_data_set": lambda: explore.explore_data_set(X, Y),
     "explore_descent": lambda: explore.explore_descent(),
     "explore_descent, one sample": lambda: explore.explore_descent("one sample"),
@@ -55,6 +58,10 @@ THIRD = min(gradients.Z_GRID, key=lambda z: abs(z + np.log(2)))
 
 # For each task of a case, in order: a state that does it, known from the lessons, and one that only comes near.
 TASKS = {
+    "explore_calibration": [
+        ({"temperature": 2, "answers": "every answer"}, {"temperature": 1.7, "answers": "every answer"}),
+        ({"answers": "one answer"}, {"answers": "three answers"}),
+    ],
     "explore_data_set": [({"w": 4, "b": 0}, {"w": 2.5, "b": 0}), ({"w": 0, "b": 0}, {"w": 0, "b": 0.5})],
     "explore_descent": [
         ({"epoch": 1, "learning_rate": 1.0}, {"epoch": 2, "learning_rate": 1.0}),

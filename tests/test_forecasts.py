@@ -13,6 +13,7 @@ from tools import notebooks
 
 FORECASTS = recall.load_forecasts()
 LESSONS = {path.stem: path for path in notebooks.student_notebooks()}
+BACK = re.compile("Back to your forecast: (\\*\\*|<strong>)What happened")
 CALL = re.compile(r'recall\.forecast\("([^"]+)"\)')
 
 
@@ -52,7 +53,7 @@ Y_EIGHT = np.array([0, 0, 0, 1, 0, 1, 1, 1])
 BELIEF = np.arange(1, 1000) / 1000
 
 
-def timid_price():
+def another_price():
     average = 0.6 * (1 / BELIEF - 1) + 0.4 * (1 / (1 - BELIEF) - 1)
     return BELIEF[average.argmin()] < 0.6
 
@@ -62,7 +63,7 @@ def accuracy_stays():
     return right[0] == right[1]
 
 
-def clipped_alike():
+def clipped_mistakes():
     cost = [-log(1 - min(sigmoid(z), 1 - 1e-7)) for z in (40, 400)]
     return cost[1] > cost[0]
 
@@ -203,10 +204,10 @@ def more_wrong_birds():
 
 HAPPENED = {
     "rain-twenty-times": lambda: log(0.01) / log(0.6) > 20,
-    "timid-price": timid_price,
+    "another-price": another_price,
     "steeper-costs-more": lambda: bce(Y_TEN, 4 * X_TEN).mean() > bce(Y_TEN, X_TEN).mean(),
     "accuracy-stays": accuracy_stays,
-    "clipped-alike": clipped_alike,
+    "clipped-mistakes": clipped_mistakes,
     "belief-doubles": belief_doubles,
     "half-is-best": half_is_best,
     "lower-peak": lambda: 0.6**60 * 0.4**40 < 0.6**3 * 0.4**2,
@@ -272,7 +273,7 @@ def test_a_forecast_stands_before_its_result_and_has_a_note(path):
     for k in places:
         assert notebooks.is_for_the_lecturer(whole[k + 1])
         assert re.search("Expect|An easy one", whole[k + 1].source)
-    back = [k for k, cell in enumerate(whole) if "Back to your forecast: **What happened?**" in cell.source]
+    back = [k for k, cell in enumerate(whole) if BACK.search(cell.source)]
     assert len(back) == len(places)
     assert all(a < b for a, b in zip(places, back, strict=True))
 
@@ -315,7 +316,7 @@ def test_an_id_that_comes_twice_is_refused(tmp_path):
 
 
 def test_an_unknown_forecast_is_refused_with_those_that_exist():
-    with pytest.raises(ValueError, match="no forecast 'rain'; there are rain-twenty-times, timid-price"):
+    with pytest.raises(ValueError, match="no forecast 'rain'; there are rain-twenty-times, another-price"):
         recall.forecast("rain")
 
 

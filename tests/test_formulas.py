@@ -11,6 +11,9 @@ import pytest
 import tex
 from formulas import DISPLAYS, IN_TEXT, LEFT_OUT, world
 
+from helpers import recall
+from helpers.recall.drills import DRILLS
+
 ROOT = Path(__file__).parent.parent
 SEEDS = range(6)
 DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.S)
@@ -26,10 +29,11 @@ def texts():
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "markdown":
                 yield path.stem, cell["id"], "".join(cell["source"])
-    for name in ("recall/cards", "checks/words"):
-        yield from strings(
-            name.partition("/")[2], tomllib.loads((ROOT / f"helpers/{name}.toml").read_text("utf-8")), ""
-        )
+    for k in range(len(DRILLS)):
+        card = recall.exercise(seed=1, number=k)
+        yield "drills", f"exercise {k}", f"{card.question}\n{card.explanation}"
+    for path in sorted(set((ROOT / "helpers").rglob("*.toml")) - {ROOT / "helpers/recall/drills.toml"}):
+        yield from strings(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), "")
 
 
 def strings(name, data, place):
@@ -156,7 +160,7 @@ def meant(where, cell, clause):
     rows = {(row["notebook"], row["cell"], row["tex"]): row for row in IN_TEXT}
     row = rows.get((where, cell, clause)) or rows.get((where, cell, "")) or {"meaning": None, "hand": ()}
     found, relations = tex.sides(clause)
-    if re.fullmatch(LETTER, found[0]) and len(found) > 2:
+    if (where == "drills" or re.fullmatch(LETTER, found[0])) and len(found) > 2:
         clause = clause[clause.index(relations[0]) + len(relations[0]) :]
     return {"notebook": where, "cell": cell, "only": None, "meaning": row["meaning"], "hand": row["hand"]}, clause
 

@@ -14,7 +14,7 @@ import pytest
 
 from tools import edition, hub, notebooks
 from tools.environment import python
-from tools.lab import end, free_port
+from tools.lab import free_port
 
 STUDENTS = ["ada", "ben", "cleo"]
 SOLVED = notebooks.NOTEBOOKS / "instructor" / "05_multiclass.ipynb"
@@ -95,40 +95,10 @@ def installed():
     subprocess.run(command, cwd=hub.ROOT, check=True, timeout=500)
 
 
-CONFIG = """
-load_subconfig({look!r})
-c.JupyterHub.services = [{{"name": "test", "api_token": {token!r}}}]
-scopes = ["admin:users", "admin:servers", "access:servers"]
-c.JupyterHub.load_roles = [{{"name": "test", "services": ["test"], "scopes": scopes}}]
-"""
-TOKEN = "only-for-these-tests"
-
-
-class Running:
-    """The hub of `make hub`, and a service in it that may do everything."""
-
-    def __init__(self, state):
-        hub.prepare(state)
-        port = free_port()
-        self.state, self.settings = state, hub.settings(state, port)
-        self.config = state / "config.py"
-        self.config.write_text(CONFIG.format(look=str(hub.ROOT / "hub/look.py"), token=TOKEN), "utf-8")
-        self.hub = hub.Hub(port, TOKEN)
-
-    def start(self):
-        with (self.state / "log").open("a") as log:
-            how = {"env": self.settings, "cwd": self.state, "stdout": log, "stderr": log}
-            self.process = subprocess.Popen(hub.command(self.config), **how)
-        hub.wait(lambda: self.process.poll() is not None or self.hub.ask("GET", "/hub/api/users"), "the hub")
-        assert self.process.poll() is None, (self.state / "log").read_text("utf-8")[-5000:]
-
-
 @pytest.fixture(scope="module")
 def running(installed, tmp_path_factory):
-    one = Running(tmp_path_factory.mktemp("hub"))
-    one.start()
-    yield one
-    end(one.process)
+    with hub.Running(tmp_path_factory.mktemp("hub"), free_port()) as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -300,5 +270,5 @@ def test_a_hub_that_is_killed_and_started_again_ends_no_kernel(people, running):
     ben.run("kept = 41", kernel)
     running.process.kill()
     running.process.wait()
-    running.start()
+    running.__enter__()
     hub.wait(lambda: ben.run("kept + 1", kernel) == "42", "ben's kernel")

@@ -84,6 +84,18 @@ def test_contours_want_low_below_high():
         plots.draw_contours(axes, bowl, (0, 1), (1, 1))
 
 
+def test_a_calibration_diagram_has_points_bars_of_chance_and_counts():
+    _, axes = plots.new_figure()
+    points, bars, words = plots.draw_calibration(axes, [4, 9], [0.1, 0.5], [0, 2 / 3], [0.15, 1 / 6])
+    assert points.get_xydata().tolist() == [[0.1, 0], [0.5, 2 / 3]]
+    x, ends = bars.get_data()
+    np.testing.assert_allclose(x, [0.1, 0.1, 0.1, 0.5, 0.5, 0.5])
+    np.testing.assert_allclose(ends, [0, 0.4, np.nan, 1 / 6, 5 / 6, np.nan])  # cut off at 0
+    assert [(word.get_text(), word.get_position()[0]) for word in words] == [("4", 0.1), ("9", 0.5)]
+    with pytest.raises(ValueError, match="differ in length"):
+        plots.draw_calibration(axes, [4], [0.1, 0.5], [0, 1], [0.1, 0.2])
+
+
 def test_a_path_goes_from_a_circle_to_a_cross():
     _, axes = new_figure()
     plots.draw_path(axes, [[0], [1], [3]], [5, 4, 4])

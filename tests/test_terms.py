@@ -68,6 +68,11 @@ TERMS = {
     "log-softmax": ("05_multiclass", "log-softmax-why"),
     "variance": ("05_multiclass", "train-safe"),
     "relative excess": ("05_multiclass", "excess"),
+    "base rate": ("07_calibration", "bill"),
+    "calibrated": ("07_calibration", "calibrated"),
+    "resolution": ("07_calibration", "terms-derived"),
+    "miscalibration": ("07_calibration", "terms-derived"),
+    "Platt scaling": ("07_calibration", "yourself-read"),
 }
 
 

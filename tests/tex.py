@@ -12,7 +12,7 @@ import numpy as np
 
 RELATION = re.compile(r"=|<|>|\\(?:leftarrow|le|ge|approx|in)(?![a-z])")
 TOKEN = re.compile(
-    r"\\tilde\{\\mathbf\{\w\}\}|\\(?:hat|tilde|bar|mathbf)\{\\?\w+\}|\\hat [yY]|\\ell_\{\\text\{\w+\}\}"
+    r"\\tilde\{\\mathbf\{\w\}\}|\\(?:hat|tilde|bar|mathbf)\{\\?\w+\}|\\(?:hat|bar) [yY]|\\ell_\{\\text\{\w+\}\}"
     r"|\\begin\{cases\}|\\end\{cases\}|\\operatorname\{\w+\}|\\\\|\\[a-zA-Z]+|\S"
 )
 SPACING = re.compile(r"(?<!\\)\\(?:[,;! ]|[bB]ig[lr]?(?![a-z])|left(?![a-z])|right(?![a-z])|displaystyle)|&|\[2ex\]")
@@ -58,7 +58,14 @@ def value(tex, world):
 
 @lru_cache(10_000)
 def tokens_of(tex):
-    return tuple(TOKEN.findall(SPACING.sub(" ", tex).replace(r"\hat y", r"\hat{y}").replace(r"^{\top}", r"^\top")))
+    return tuple(
+        TOKEN.findall(
+            SPACING.sub(" ", tex)
+            .replace(r"\hat y", r"\hat{y}")
+            .replace(r"\bar y", r"\bar{y}")
+            .replace(r"^{\top}", r"^\top")
+        )
+    )
 
 
 @lru_cache

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from tools.environment import python
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 60
 ORIGIN = "course.git"
+LOOK = ROOT / "hub" / "look.py"
 
 
 # ---------------------------------------------------------------- the hub
@@ -43,12 +44,45 @@ def settings(state: Path, port: int) -> dict[str, str]:
 def prepare(state: Path) -> None:
     """The folder of nbgrader's exchange, in which everybody may write, and the students' repository."""
     (state / "exchange").mkdir(parents=True, exist_ok=True)
-    (state / "exchange").chmod(0o777)
+    (state / "exchange").chmod(0o1777)
     edition.commit(state / ORIGIN, edition.for_a_hub())
 
 
-def command(config: Path = ROOT / "hub" / "look.py") -> list[str]:
+def command(config: Path = LOOK) -> list[str]:
     return [str(python("hub")), "-m", "jupyterhub", "-f", str(config)]
+
+
+SERVICE = """
+load_subconfig({look!r})
+c.JupyterHub.services = [{{"name": "service", "api_token": {token!r}}}]
+scopes = ["admin:users", "admin:servers", "access:servers"]
+c.JupyterHub.load_roles = [{{"name": "service", "services": ["service"], "scopes": scopes}}]
+c.Authenticator.allowed_users |= set({names!r})
+"""
+
+
+class Running:
+    """The hub of `make hub`, these people more in it, and a service that may do everything."""
+
+    def __init__(self, state: Path, port: int, names: Sequence[str] = ()):
+        prepare(state)
+        self.state, self.settings, self.config = state, settings(state, port), state / "config.py"
+        self.hub = Hub(port, secrets.token_urlsafe())
+        text = SERVICE.format(look=str(LOOK), token=self.hub.token, names=list(names))
+        self.config.write_text(text, "utf-8")
+
+    def __enter__(self) -> "Running":
+        with (self.state / "log").open("a") as log:
+            how = {"env": self.settings, "cwd": self.state, "stdout": log, "stderr": log}
+            self.process = subprocess.Popen(command(self.config), **how)
+        wait(lambda: self.process.poll() is not None or self.hub.ask("GET", "/hub/api/users"), "the hub")
+        if self.process.poll() is not None:
+            raise RuntimeError((self.state / "log").read_text("utf-8")[-5000:])
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.process.terminate()
+        self.process.wait(SECONDS)
 
 
 # ---------------------------------------------------------------- people in it

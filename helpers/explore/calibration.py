@@ -65,10 +65,14 @@ class CalibrationScene:
         ]
         return np.array(rows).T
 
-    def update(self, temperature, answers):
+    def pushed(self, temperature, answers):
+        """The merged groups, the logit of each answer divided by the temperature."""
         counts, said, share = self.merged(answers)
         with np.errstate(divide="ignore"):
-            y_hat = sigmoid((np.log(said) - np.log1p(-said)) / temperature)
+            return counts, sigmoid((np.log(said) - np.log1p(-said)) / temperature), share
+
+    def update(self, temperature, answers):
+        counts, y_hat, share = self.pushed(temperature, answers)
         self.points.set_data(y_hat, share)
         self.bars.set_data(*chance_bars(y_hat, np.sqrt(y_hat * (1 - y_hat) / counts)))
         terms = terms_of(counts, y_hat, share)
@@ -79,6 +83,11 @@ class CalibrationScene:
             f"T = {temperature:g}, {answers}: pushed {pushed}. Uncertainty {uncertainty} − resolution {resolution} + "
             f"miscalibration {miscalibration} = mean loss {loss} nats."
         )
+
+    def is_cheapest(self, temperature, answers):
+        """Does no other temperature make every answer cheaper?"""
+        losses = {T: terms_of(*self.pushed(T, "every answer"))[-1] for T in TEMPERATURES}
+        return answers == "every answer" and losses[temperature] == min(losses.values()) < np.inf
 
     def _place(self, uncertainty, resolution, miscalibration, loss):
         ends = [(0, uncertainty), (uncertainty - resolution, uncertainty), (uncertainty - resolution, loss), (0, loss)]
@@ -119,6 +128,11 @@ def explore_calibration(counts, mean_y_hat, share, temperature=1, answers="every
             Choice("answers", "answers told apart", list(ANSWERS), start=answers),
         ],
         scene.update,
+        tasks={
+            "Find the temperature at which every answer, told apart, costs least.": scene.is_cheapest,
+            "Make the resolution vanish.": lambda answers: answers == "one answer",
+        },
+        name="explore_calibration",
         alt="Left, the calibration diagram: of each group of forecasts the share that happened against what was said, "
         "and bars of chance around the diagonal. Right, bars of uncertainty, resolution, miscalibration and mean loss.",
     )

@@ -380,7 +380,8 @@ class RegionScene:
         tied = not np.ptp(W, axis=1).any() and not np.ptp(b)
         for k in CLASSES:
             self._draw_region(k, W, b, np.zeros((0, 2)) if tied else region(self.box, W, b, k))
-        self._draw_lines(softmax(self.field_X @ W + b))
+        field = self.field_X @ W + b
+        self._draw_lines(softmax(field.reshape(-1, 3)).reshape(field.shape))
         wrong = self._logits(self.X, epoch).argmax(axis=1) != self.y
         self.rings.set_data(*self.X[wrong & (not tied)].T)
         if tied:

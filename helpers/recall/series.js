@@ -31,7 +31,9 @@ function review(model, cards, words) {
     return date.toLocaleDateString("sv"); // as 2026-11-23
   };
   /** @param {[string, Box]} pair */
-  const isSound = ([, entry]) => waits[entry?.box] !== undefined && /^\d{4}-\d\d-\d\d$/.test(entry.due);
+  const last = day(waits.at(-1)); // a later one was noted while the clock was wrong
+  const isDay = (due) => /^\d{4}-\d\d-\d\d$/.test(due) && due <= last;
+  const isSound = ([, entry]) => waits[entry?.box] !== undefined && isDay(entry.due);
   /** @returns {Record<string, Box>} */
   const soundBoxes = () => Object.fromEntries(Object.entries(model.get("boxes")).filter(isSound));
   const boxes = soundBoxes();

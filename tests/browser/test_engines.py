@@ -38,6 +38,7 @@ BUTTON = f"(id, name) => [...({CARD})(id).querySelectorAll('button')].find((butt
 FEEDBACK = "(card) => card.querySelector('[role=alert]').innerText"
 IN_REVIEW = """(selector) => [...document.querySelectorAll(".recall-series")]
   .find((series) => series.querySelector("[role=status]").innerText.startsWith("Cards left")).querySelector(selector)"""
+FORECAST = "(k, inside) => document.querySelectorAll('.forecast')[k].querySelector(inside)"
 CARDS = "() => [...document.querySelectorAll('.recall-card')].map((card) => card.dataset.card)"
 ROOT = "(k) => document.querySelectorAll('.explorable')[k]"
 
@@ -195,3 +196,19 @@ def test_a_review_goes_on_and_says_whether_it_is_remembered(open_page, query):
     status = engine.of(IN_REVIEW, ["[role=status]"], "(line) => line.innerText")
     assert status.startswith("Cards left in this sitting: ")
     assert (SERIES["review"]["forgets"] in status) == bool(query)
+
+
+# ---------------------------------------------------------------- forecasts
+
+
+@pytest.mark.parametrize("query", ["", "?refused"])
+def test_a_forecast_is_locked_scored_and_kept_where_that_is_allowed(open_page, query):
+    engine = open_page("site/01_definition", query)
+    engine.press(FORECAST, [0, "input"], "End")
+    for _ in ("Lock", "What happened?"):
+        engine.click(FORECAST, [0, "button:not([hidden])"])
+    price = "You pay −log(1 − 1.00) = ∞."
+    assert price in engine.of(FORECAST, [0, ".recall-feedback"], "(place) => place.innerText")
+    assert ("does not let" in engine.of(FORECAST, [0, ".forecast-locked"], "(line) => line.innerText")) == bool(query)
+    again = open_page("site/01_definition", query)
+    assert (price in again.of(FORECAST, [0, ".recall-feedback"], "(place) => place.innerText")) != bool(query)

@@ -3,6 +3,7 @@
 import contextlib
 
 import pytest
+from playwright.sync_api import expect
 from test_explore import CASES
 
 from browser import figures
@@ -145,6 +146,13 @@ def test_with_reduced_motion_it_steps(open_page):
     view.press("epoch", "End")
     view.button("Step").click()
     assert view.readout == "This is epoch 0."
+    view.page.emulate_media(reduced_motion="no-preference")
+    view.button("Play").click()
+    view.page.emulate_media(reduced_motion="reduce")
+    expect(view.button("Step")).to_be_visible()
+    at = view.readout
+    view.page.wait_for_timeout(500)
+    assert view.readout == at
 
 
 @pytest.mark.parametrize("width", [420, 320])

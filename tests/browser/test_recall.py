@@ -354,7 +354,10 @@ def test_a_damaged_memory_is_put_aside(open_page, text):
     assert set(boxes(page)) == {SHORT.cards[0].id}
 
 
-@pytest.mark.parametrize("entry", [{"box": 9, "due": "2026-11-23"}, {"box": 1, "due": "soon"}, {"box": 1}, 3, None])
+@pytest.mark.parametrize(
+    "entry",
+    [{"box": 9, "due": "2026-11-23"}, {"box": 1, "due": "soon"}, {"box": 1, "due": "2186-01-01"}, {"box": 1}, 3, None],
+)
 def test_an_entry_that_makes_no_sense_is_asked_anew(open_page, entry):
     page = open_page(short_review(new=100))
     stored = json.dumps({SHORT.cards[0].id: entry})
