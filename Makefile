@@ -2,8 +2,8 @@
 PYTHON ?= $(shell test -x .venv/bin/python && echo .venv/bin/python || echo python3)
 VENV_PYTHON := .venv/bin/python
 UV ?= uv
-# The student's folder. EDITION=lecturer opens the source of it, notebooks/, instead.
-COURSE ?= course
+# The student's folder. EDITION=lecturer opens the source of it, notebooks/, instead; PRESENT=1 a fresh one, enlarged.
+COURSE ?= $(if $(PRESENT),build/present,course)
 LECTURER := $(filter lecturer,$(EDITION))
 # Everything at once, one file after the other on each core.
 ALL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
@@ -19,8 +19,9 @@ LOCK := "$(UV)" pip compile -q pyproject.toml --group build --universal --python
 	install-lab install-lite install-test install-floors install-hub
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
+	@$(if $(PRESENT),rm -rf build/present)
 	@$(if $(LECTURER),,"$(VENV_PYTHON)" -m tools.edition --to "$(COURSE)")
-	@JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR="$(if $(LECTURER),.venv,$(COURSE))/.workspaces" \
+	@COURSE_PRESENT=$(PRESENT) JUPYTER_CONFIG_PATH=tools/jupyter JUPYTERLAB_WORKSPACES_DIR="$(if $(LECTURER),.venv,$(COURSE))/.workspaces" \
 		"$(VENV_PYTHON)" -m jupyterlab --allow-root --ServerApp.root_dir="$(if $(LECTURER),.,$(COURSE))" \
 		--LabApp.default_url=/lab/tree/$(if $(LECTURER),notebooks/)01_definition.ipynb $(ARGS)
 

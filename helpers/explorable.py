@@ -42,13 +42,27 @@ PIXELS_PER_INCH = 72
 USUAL_DPI = 100  # matplotlib's; a figure of more dots per inch is shown as much larger
 PNG_PIXELS_PER_INCH = 110
 SVG_SETTINGS = {"svg.image_inline": True, "svg.fonttype": "none", "image.composite_image": False}
-SCRIPTS = ["hold.js", "links.js", "tasks.js", "player.js"]
+SCRIPTS = ["controls.js", "hold.js", "links.js", "tasks.js", "listen.js", "table.js", "player.js"]
+LOWEST, OCTAVES = 220, 3  # of the tones for the lowest number that a picture shows, in Hz, and up to its highest
 PREFIX = "@@"  # stands before every id; each view puts a prefix of its own there
 
 
 def _words(value):
     """A grid value in words: text as it is, numbers in as few digits as they need."""
     return value if isinstance(value, str) else f"{value + 0:g}".replace("-", "−")  # −0 + 0 is 0
+
+
+def _told(value):
+    """A number as JSON can say it: six digits, infinity as text."""
+    if math.isnan(value):
+        raise ValueError("numbers gives nan; want numbers, or infinity")
+    return float(f"{value + 0:.6g}") if math.isfinite(value) else _words(value).replace("inf", "∞")
+
+
+def _sound(value, low, high):
+    """Hz, higher for a higher number, and its wave: 0 from low to high, 1 beyond, 2 where it is infinite."""
+    share = min(max((float(value) - low) / (high - low), 0), 1)
+    return [round(LOWEST * 2 ** (OCTAVES * share), 1), 2 if math.isinf(value) else int(not low <= value <= high)]
 
 
 # Controls -------------------------------------------------------------------------------------------------------------
@@ -317,6 +331,8 @@ class Explorable(anywidget.AnyWidget):
         controls that its parameters name: {"Find the middle.": lambda y_hat: y_hat == 0.5}. It is ticked where the
         reader comes to rest in a baked state. What no baked state does, or the first one already, is not asked.
     name: with it a link or an address that ends in "#name:control=value&…" brings the picture to that state.
+    numbers: called as `update` is; returns {name with its unit: number}, the numbers that the picture shows, for a
+        table of them. heard: {name: (low, high)} of those that can be heard, with the ends of what the picture shows.
 
     In a notebook it shows as a part of a page, which outlives the kernel. In a box of ipywidgets, or by `widget()`, it
     is a widget: each control is a synced trait that holds the value, so `explorable.y_hat = 0.9` moves every view at
@@ -331,14 +347,26 @@ class Explorable(anywidget.AnyWidget):
     _reply = traitlets.Dict().tag(sync=True)
 
     def __init__(
-        self, figure, layers: Mapping, controls: Sequence, update: Callable[..., str], *, alt: str, tasks=None, name=""
+        self,
+        figure,
+        layers: Mapping,
+        controls: Sequence,
+        update: Callable[..., str],
+        *,
+        alt: str,
+        tasks=None,
+        name="",
+        numbers=None,
+        heard=(),
     ):
         self.figure, self.update, self.alt, self.tasks, self.name = figure, update, alt, tasks or {}, name
+        self.numbers, self.heard = numbers, dict(heard)
         self.controls = list(controls)
         self.layers = {depends_on: _artists(depends_on, artists) for depends_on, artists in layers.items()}
         self._limits = None
         self._home = threading.get_ident(), _running_loop()
         self._zoom = figure.dpi / USUAL_DPI
+        self.narrow = None  # makes the same for a narrow place
         self._style = dict(matplotlib.rcParams.copy())
         del self._style["backend"]  # says where figures are shown, not how
         self._check()
@@ -430,6 +458,7 @@ class Explorable(anywidget.AnyWidget):
             "background": background,
             "layers": [self._layer(depends_on, zip(moments, frames, strict=True)) for depends_on in self.layers],
             "readouts": readouts,
+            "numbers": self.numbers and self._numbers(),
             "definitions": "".join(definitions.values()),
         }
 
@@ -485,6 +514,17 @@ class Explorable(anywidget.AnyWidget):
             "controls": [k for k, control in enumerate(self.controls) if control.name in depends_on],
             "under": self._is_under(depends_on),
             "frames": [frame for moment, frame in drawn if moment[0] == depends_on],
+        }
+
+    def _numbers(self):
+        """The numbers of every baked state, as a table and as sounds."""
+        rows = [self.numbers(**state) for state in self.states(baked=True)]
+        return {
+            "names": list(rows[0]),
+            "rows": [[_told(value) for value in row.values()] for row in rows],
+            "heard": {
+                name: [_sound(row[name], *map(float, ends)) for row in rows] for name, ends in self.heard.items()
+            },
         }
 
     def _is_under(self, depends_on):
@@ -568,10 +608,16 @@ class Explorable(anywidget.AnyWidget):
         state = {
             "_controls": [control.as_json(control.baked) for control in self.controls],
             "_picture": self._picture,
+            "_narrow": self.narrow and self._narrow(),
             "_reply": {},
             **{control.name: min(control.baked, key=self._distance(control)) for control in self.controls},
         }
         return page.part(self._still(), state, scripts=SCRIPTS, looks="player.css")
+
+    def _narrow(self):
+        """The picture for a narrow place: what differs."""
+        picture, told = self.narrow()._picture, ("alt", "name", "tasks", "readouts", "numbers")
+        return {name: part for name, part in picture.items() if name not in told}
 
     def _still(self):
         """The present picture and readout as HTML that needs no script."""

@@ -1,18 +1,27 @@
 // A hand on the picture: pressing and dragging inside an axes moves the controls that lie along it to the nearest value.
 
 const CURSORS = { x: "ew-resize", y: "ns-resize", xy: "move" };
-const SCROLLS = { x: "pan-y", y: "pan-x", xy: "none" }; // what a finger that goes the other way still does
+// What a finger that goes the other way, and two fingers, still do.
+const SCROLLS = { x: "pan-y pinch-zoom", y: "pan-x pinch-zoom", xy: "pinch-zoom" };
 
 // The value of a control that lies nearest to `wanted`, the others staying as they are.
 function under(drag, wanted, controls, at) {
   const grid = controls[drag.control].baked;
   const state = (k) => at.map((own, i) => (i === drag.control ? k : own));
-  return grid[nearest(grid.map((k) => drag.at[baked(controls, state(k), drag.controls).frame]), wanted)];
+  return grid[
+    nearest(
+      grid.map((k) => drag.at[baked(controls, state(k), drag.controls).frame]),
+      wanted,
+    )
+  ];
 }
 
 // A box over the axes, as HTML, which scales with the picture. `take` is told that a hand has come, `move` where it is.
 function holdOf({ box, drags }, picture, take, move) {
-  const ways = drags.map(({ along }) => along).sort().join("");
+  const ways = drags
+    .map(({ along }) => along)
+    .sort()
+    .join("");
   const place = make("div", { class: "explorable-hold" });
   const sides = { left: box[0] / picture.width, top: box[1] / picture.height };
   const sizes = { width: box[2] / picture.width, height: box[3] / picture.height };

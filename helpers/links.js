@@ -14,7 +14,9 @@ function isAbove(root, link) {
 // Of several pictures of that name, the nearest one above the link; for an address, the first. Returns it.
 function lead(hash, link) {
   const { name, state } = wanted(hash);
-  const fitting = [...document.querySelectorAll(LINKED)].filter((root) => root.dataset.name === name && root.takes(state));
+  const fitting = [...document.querySelectorAll(LINKED)].filter(
+    (root) => root.dataset.name === name && root.takes(state),
+  );
   const root = fitting.filter((each) => link && isAbove(each, link)).at(-1) ?? fitting[0];
   if (!root) return null;
   root.bringTo(state);

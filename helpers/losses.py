@@ -92,7 +92,7 @@ def bernoulli_log_likelihood(y, y_hat):
 
     Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), section 2.1.
     """
-    y, y_hat = _labels_and_probabilities(y, y_hat)
+    y, y_hat = _pair(as_labels, y, "y", _as_probabilities, y_hat, "y_hat")
     with np.errstate(divide="ignore", under="ignore"):
         return np.where(y == 1, np.log(y_hat), np.log1p(0.0 - y_hat))[()]
 
@@ -131,7 +131,7 @@ def binary_cross_entropy_from_logits(y, z):
 
     Source: K. P. Murphy, Probabilistic Machine Learning: An Introduction (2022), section 10.2.3.
     """
-    y, z = _labels_and_logits(y, z)
+    y, z = _pair(as_labels, y, "y", as_numbers, z, "z")
     m = -2.0 * y
     m += 1.0
     m *= z
@@ -171,7 +171,7 @@ def squared_error(y, y_hat):
 
     Source: G. W. Brier, Verification of forecasts expressed in terms of probability (1950).
     """
-    y, y_hat = _labels_and_probabilities(y, y_hat)
+    y, y_hat = _pair(as_labels, y, "y", _as_probabilities, y_hat, "y_hat")
     with np.errstate(under="ignore"):
         return 0.5 * np.square(y_hat - y)
 
@@ -291,8 +291,7 @@ def categorical_cross_entropy(Y, Y_hat):
 
     Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.108.
     """
-    Y, Y_hat = _as_one_hot(Y, "Y"), _as_distribution(Y_hat, "Y_hat")
-    _refuse_different_shapes(Y, "Y", Y_hat, "Y_hat")
+    Y, Y_hat = _pair(_as_one_hot, Y, "Y", _as_distribution, Y_hat, "Y_hat")
     with np.errstate(divide="ignore"):
         return 0.0 - np.log(_of_true_class(Y, Y_hat))
 
@@ -313,7 +312,7 @@ def categorical_cross_entropy_from_logits(Y, Z):
 
     Source: K. P. Murphy, Probabilistic Machine Learning: An Introduction (2022), section 10.3.2.
     """
-    Y, Z = _one_hot_and_logits(Y, Z)
+    Y, Z = _pair(_as_one_hot, Y, "Y", as_numbers, Z, "Z")
     return 0.0 - _of_true_class(Y, log_softmax(Z))
 
 
@@ -332,7 +331,7 @@ def categorical_cross_entropy_grad_z(Y, Z):
 
     Source: C. M. Bishop, Pattern Recognition and Machine Learning (2006), equation 4.109 (by wₖ: times x).
     """
-    Y, Z = _one_hot_and_logits(Y, Z)
+    Y, Z = _pair(_as_one_hot, Y, "Y", as_numbers, Z, "Z")
     others = np.where(Y == 1, 0.0, softmax(Z))
     return np.where(Y == 1, -others.sum(axis=-1, keepdims=True), others)
 
@@ -370,7 +369,7 @@ def cross_entropy(p, q):
 
     Source: I. Goodfellow, Y. Bengio and A. Courville, Deep Learning (2016), section 3.13.
     """
-    p, q = _two_distributions(p, q)
+    p, q = _pair(_as_distribution, p, "p", _as_distribution, q, "q")
     return 0.0 - _sum_p_log(p, q)
 
 
@@ -389,7 +388,7 @@ def kl_divergence(p, q):
 
     Source: S. Kullback and R. A. Leibler, On information and sufficiency (1951).
     """
-    p, q = _two_distributions(p, q)
+    p, q = _pair(_as_distribution, p, "p", _as_distribution, q, "q")
     return _sum_p_log(p, p) - _sum_p_log(p, q)
 
 
@@ -541,42 +540,19 @@ def _with_classes(array, name):
     return array
 
 
-def _labels_and_probabilities(y, y_hat):
-    y, y_hat = as_labels(y, "y"), _as_probabilities(y_hat, "y_hat")
-    if y.ndim and y_hat.ndim:
-        _refuse_different_shapes(y, "y", y_hat, "y_hat")
-    return y, y_hat
-
-
-def _labels_and_logits(y, z):
-    y, z = as_labels(y, "y"), as_numbers(z, "z")
-    if y.ndim and z.ndim:
-        _refuse_different_shapes(y, "y", z, "z")
-    return y, z
-
-
-def _sign_and_margin(y, z):
-    """s = 1 − 2y, which is +1 for label 0 and −1 for label 1, and m = s z, which is positive for a mistake."""
-    y, z = _labels_and_logits(y, z)
-    s = 1.0 - 2.0 * y
-    return s, s * z
-
-
-def _one_hot_and_logits(Y, Z):
-    Y, Z = _as_one_hot(Y, "Y"), as_numbers(Z, "Z")
-    _refuse_different_shapes(Y, "Y", Z, "Z")
-    return Y, Z
-
-
-def _two_distributions(p, q):
-    p, q = _as_distribution(p, "p"), _as_distribution(q, "q")
-    _refuse_different_shapes(p, "p", q, "q")
-    return p, q
-
-
-def _refuse_different_shapes(a, a_name, b, b_name):
-    if a.shape != b.shape:
+def _pair(read_a, a, a_name, read_b, b, b_name):
+    """Both arrays, of one shape; or one of them a scalar, where that one may be."""
+    a, b = read_a(a, a_name), read_b(b, b_name)
+    if a.ndim and b.ndim and a.shape != b.shape:
         raise ValueError(
             f"{a_name} has shape {a.shape} and {b_name} has shape {b.shape}, but equal shapes are wanted"
             " (NumPy would pair up values that do not belong together)"
         )
+    return a, b
+
+
+def _sign_and_margin(y, z):
+    """s = 1 − 2y, which is +1 for label 0 and −1 for label 1, and m = s z, which is positive for a mistake."""
+    y, z = _pair(as_labels, y, "y", as_numbers, z, "z")
+    s = 1.0 - 2.0 * y
+    return s, s * z

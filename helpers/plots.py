@@ -3,6 +3,8 @@
 import base64
 import contextlib
 import io
+import os
+from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import as_file, files
@@ -29,7 +31,9 @@ __all__ = [
     "draw_formula",
     "draw_path",
     "draw_samples",
+    "is_narrow",
     "label_contours",
+    "narrowly",
     "new_figure",
     "number",
     "present",
@@ -58,13 +62,20 @@ PNG_PIXELS_PER_INCH = 110
 # For a projector of 1280 × 720: letters of 10 points are 17 pixels high, and picture, controls and readout have room.
 PROJECTOR = {"figure.dpi": 130}
 PROJECTOR_HEIGHT = 3.7  # inches
-_settings = {}  # what `present` adds to the course's style
+PRESENT = "COURSE_PRESENT"  # the environment variable that says so
+# On a telephone, whose card is some 325 pixels wide: there letters of 8 points are 9 pixels high.
+NARROW = (3.8, 6.4)  # inches: the width, and the greatest height
+_narrow = ContextVar("narrow", default=False)
+
+
+def _for_a_projector():
+    return PROJECTOR if os.environ.get(PRESENT) and not is_narrow() else {}
 
 
 @contextlib.contextmanager
 def style():
     """Apply the course's matplotlib style, for the length of a `with` block; a number may fade to 0 in it."""
-    with as_file(files("helpers") / "course.mplstyle") as path, matplotlib.rc_context(_settings, fname=path):
+    with as_file(files("helpers") / "course.mplstyle") as path, matplotlib.rc_context(_for_a_projector(), fname=path):
         with np.errstate(under="ignore"):
             yield
 
@@ -72,25 +83,49 @@ def style():
 def present(on=True):
     """From now on make every figure and explorable for a projector: letters and lines 1.3 times as large.
 
-    Pictures that are shown already stay as they are: run their cells again. `present(False)` ends it.
+    `make lab PRESENT=1` does so for every kernel, and leaves nothing in a notebook. Pictures that are shown already
+    stay as they are: run their cells again. `present(False)` ends it.
     Raises ValueError for anything but True and False.
     """
     if not isinstance(on, bool):
         raise ValueError(f"on is {on!r}; want True or False")
-    _settings.clear()
-    _settings.update(PROJECTOR if on else {})
+    os.environ[PRESENT] = "1" if on else ""
+
+
+@contextlib.contextmanager
+def narrowly():
+    """Make figures for a narrow place, such as a telephone, for the length of a `with` block."""
+    token = _narrow.set(True)
+    try:
+        yield
+    finally:
+        _narrow.reset(token)
+
+
+def is_narrow():
+    """Whether figures are made for a narrow place now."""
+    return _narrow.get()
 
 
 def new_figure(rows=1, columns=1, *, size=(7.2, 3.6), **subplots):
     """A figure in the course's style and its axes, as `plt.subplots` returns them, but known to no global state.
 
-    size: width and height in inches; for a projector a higher one is made as low as fits. Other arguments go to
-    `Figure.subplots`.
+    size: width and height in inches; for a projector a higher one is made as low as fits. In a narrow place all axes
+    stand one above the other. Other arguments go to `Figure.subplots`.
     """
     with style():
         width, height = size
-        figure = Figure(figsize=(width, min(height, PROJECTOR_HEIGHT) if _settings else height))
+        if is_narrow():
+            return _narrow_figure(rows, columns, height, **subplots)
+        figure = Figure(figsize=(width, min(height, PROJECTOR_HEIGHT) if _for_a_projector() else height))
         return figure, figure.subplots(rows, columns, **subplots)
+
+
+def _narrow_figure(rows, columns, height, width_ratios=None, **subplots):
+    width, most = NARROW
+    figure = Figure(figsize=(width, min(0.85 * height * columns, most) if columns > 1 else height))
+    axes = figure.subplots(rows * columns, 1, height_ratios=width_ratios, **subplots)
+    return figure, axes if 1 in (rows, columns) else axes.reshape(rows, columns)
 
 
 @dataclass(frozen=True)

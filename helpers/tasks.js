@@ -15,7 +15,11 @@ function taskList(tasks, controls) {
   const live = make("span", { class: "explorable-live", role: "status" });
   const element = make("div", { class: "explorable-tasks", hidden: "" });
   if (tasks.length) element.removeAttribute("hidden");
-  element.append(make("span", {}, "Try this:"), make("ul", { role: "list" }, ...items.map((item) => item.element)), live);
+  element.append(
+    make("span", {}, "Try this:"),
+    make("ul", { role: "list" }, ...items.map((item) => item.element)),
+    live,
+  );
   const tick = (at) => {
     const reached = ({ controls: chosen, reached: digits }) => {
       const { frame, exact } = baked(controls, at, chosen);

@@ -1104,3 +1104,22 @@ def test_no_module_of_the_checks_holds_the_exercise_under_its_name():
     for stem in modules:
         module = import_module("helpers.checks" if stem == "__init__" else f"helpers.checks.{stem}")
         assert not {name for name in CHECKS if callable(getattr(module, name, None))}
+
+
+# For grading
+
+
+def test_half_of_the_points_are_for_who_misses_an_edge_only():
+    def nan_only_at_a_perfect_prediction(y, y_hat):
+        return -np.mean(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
+
+    def right(y, y_hat):
+        with np.errstate(divide="ignore"):
+            return -np.mean(np.log(np.where(y == 1, y_hat, 1 - y_hat)))
+
+    verdict = checks.check_bce_loss(nan_only_at_a_perfect_prediction)
+    assert (verdict.status, verdict.misconception) == ("wrong", "nan_when_certain")
+    assert verdict.points(3) == 1.5 and checks.check_bce_loss(right).points(3) == 3
+    for wrong in (lambda y, y_hat: np.mean(y_hat - y), None):
+        with pytest.raises(AssertionError, match=r"bce_loss: (wrong|not attempted)"):
+            checks.check_bce_loss(wrong).points(3)

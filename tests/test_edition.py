@@ -33,7 +33,7 @@ def files_in(folder):
 
 def test_the_notebooks_are_found():
     assert {path.name for path in LESSONS} == FILES.keys() - {name for name in FILES if name.startswith("images/")}
-    assert len(LESSONS) >= 6 and len(EXERCISES) == 2 and set(EXERCISES) < FILES.keys()
+    assert len(LESSONS) >= 6 and set() < set(EXERCISES) < FILES.keys()
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -60,7 +60,7 @@ def test_an_exercise_has_holes_where_the_solutions_are(name):
         if "### BEGIN SOLUTION" in cell.source
     ]
     sources = [cell.source for cell in as_notebook(FILES[name]).cells if cell.cell_type == "code"]
-    assert len(solutions) >= 4
+    assert solutions
     assert sum("# YOUR CODE HERE" in source for source in sources) == len(solutions)
     assert not re.search(rb"(BEGIN|END) (SOLUTION|HIDDEN TESTS)", FILES[name])
 

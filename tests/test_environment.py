@@ -62,7 +62,10 @@ def test_the_wheel_has_every_file_that_the_package_reads(tmp_path):
     packed, metadata = wheel(tmp_path)
     ours = {str(path.relative_to(ROOT)) for path in (ROOT / "helpers").rglob("*") if path.is_file()}
     ours = {name for name in ours if "__pycache__" not in name}
-    read = {f"helpers/{name}.js" for name in ("page", "player", "recall/cards", "recall/series", "recall/forecasts")}
+    read = {
+        f"helpers/{name}.js"
+        for name in ("page", "player", "table", "recall/cards", "recall/series", "recall/forecasts")
+    }
     read |= {"helpers/recall/cards.toml", "helpers/recall/forecasts.toml"}
     read |= {"helpers/course.mplstyle", "helpers/data/challenger_orings.csv", "helpers/data/penguins.csv"}
     assert read <= ours

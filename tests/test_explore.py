@@ -74,7 +74,7 @@ TASKS = {
         ({"z": THIRD, "y": 1}, {"z": THIRD, "y": 0}),
         ({"z": np.log(99), "y": 0}, {"z": -4.4, "y": 1}),
     ],
-    "explore_landscape": [({"epoch": 1000, "start": "(-5, -4)"}, {"epoch": 1000, "start": "(-5, 0)"})],
+    "explore_landscape": [({"epoch": 1000, "w": -5, "b": -4}, {"epoch": 1000, "w": -5, "b": 0})],
     "explore_likelihood": [
         ({"y_hat": 0.6, "share": 0.6}, {"y_hat": 0.55, "share": 0.6}),
         ({"y_hat": 0.0, "share": 0.0}, {"y_hat": 0.6, "share": 0.6}),
@@ -103,6 +103,20 @@ TASKS = {
     ],
     "explore_training": [({"epoch": 25}, {"epoch": 30}), ({"epoch": 100}, {"epoch": 80})],
     "explore_underflow": [({"p": 0.1, "N": 324}, {"p": 0.1, "N": 325})],
+}
+# What a hand moves in a picture: along x in each of so many axes, or a point along both.
+HELD = {
+    "explore_descent": ["x"],
+    "explore_gradients": ["x", "x"],
+    "explore_landscape": ["x", "y", "x", "y"],
+    "explore_likelihood": ["x", "x", "x"],
+    "explore_loss": ["x"],
+    "explore_newton": ["x"],
+    "explore_noise_model": ["x"],
+    "explore_race": ["x"],
+    "explore_regions": ["x"],
+    "explore_training": ["x"],
+    "explore_underflow": ["x", "x"],
 }
 MOST_BYTES = 1_500_000
 NOT_A_NUMBER = re.compile(r"\b(nan|inf)\b|None", re.IGNORECASE)
@@ -177,12 +191,10 @@ def test_a_hand_finds_the_value_where_its_point_is_drawn(explorable):
 
 
 def test_a_hand_may_take_what_lies_along_an_axis():
-    held = {name: CASES[name]()._picture["holds"] for name in CASES}
-    assert sorted(name for name, holds in held.items() if not holds) == [
-        "explore_data_set",
-        "explore_softmax",
-        "explore_softmax, shifted",
-    ]
+    held = {
+        name: [drag["along"] for hold in CASES[name]()._picture["holds"] for drag in hold["drags"]] for name in HELD
+    }
+    assert held == HELD
 
 
 def test_every_state_is_said(explorable):
@@ -191,6 +203,36 @@ def test_every_state_is_said(explorable):
     for readout in readouts:
         assert readout.endswith(".") and not NOT_A_NUMBER.search(readout), readout
         assert "-" not in re.sub(r"\w-\w", "", readout), f"a hyphen for a minus sign: {readout}"
+
+
+@plots.style()
+def seen_and_said(explorable, state):
+    said = explorable.update(**state)
+    return said, svg_fragments(explorable.figure, list(explorable.layers.values()))[0]
+
+
+@plots.style()
+def test_the_picture_shows_the_numbers_of_the_table(explorable, monkeypatch):
+    """Were one of them another, so would be the picture or the sentence."""
+    scene, numbers = explorable.numbers.__self__, explorable.numbers
+    states = list(islice(explorable.states(baked=True), 0, None, 7))
+    assert len(numbers(**states[0])) > 1 and explorable.heard.keys() <= numbers(**states[0]).keys()
+    for name in numbers(**states[0]):
+        state = next(state for state in states if np.isfinite(numbers(**state)[name]))
+        before = seen_and_said(explorable, state)
+        another = numbers(**state) | {name: numbers(**state)[name] * 0.8 + 0.07}
+        with monkeypatch.context() as patched:
+            patched.setattr(scene, "numbers", lambda *_, another=another, **__: another)
+            assert seen_and_said(explorable, state) != before, name
+
+
+def test_every_number_can_be_told_and_one_is_heard(explorable):
+    kept = explorable._picture["numbers"]
+    assert len(kept["rows"]) == len(explorable._picture["readouts"]) and kept["heard"]
+    assert all(len(row) == len(kept["names"]) for row in kept["rows"])
+    for sounds in kept["heard"].values():
+        assert len(sounds) == len(kept["rows"]) and len(set(map(tuple, sounds))) > 3
+        assert all(220 <= hertz <= 1760 for hertz, _ in sounds)
 
 
 @plots.style()
@@ -231,28 +273,44 @@ def test_pictures_hold_numbers_only(explorable):
             assert not NOT_A_NUMBER.search(re.sub(r'style="[^"]*"', "", frame).replace("fill: none", ""))
 
 
-@pytest.fixture(params=[False, True], ids=["usual", "presenting"])
-def presenting(request):
-    plots.present(request.param)
-    yield request.param
+@pytest.fixture(params=["usual", "presenting", "narrow"])
+def make(request):
+    """Makes a case as it is shown in a page, to a projector, or in a narrow place."""
+    plots.present(request.param == "presenting")
+    yield lambda name: CASES[name]().narrow() if request.param == "narrow" else CASES[name]()
     plots.present(False)
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
-def test_words_lie_apart_and_within_the_picture(name, presenting, monkeypatch):
+def test_words_lie_apart_and_within_the_picture(name, make, monkeypatch):
     monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: [])  # only its artists are looked at
-    explorable = CASES[name]()
+    explorable = make(name)
     moving = {text for artist in explorable._moving() for text in artist.findobj(Text)}
     still = boxes(text for text in drawn_words(explorable.figure) if text not in moving)
-    assert len(still) > 10
+    assert len(still) > 8
     assert problems(explorable.figure, still) == []
     for state in islice(explorable.states(baked=True), 0, None, 5):  # every fifth shows every label and takes a second
         explorable.update(**state)
         assert problems(explorable.figure, boxes(moving), still) == [], state
 
 
-def test_budget_in_bytes(explorable):
-    assert len(json.dumps(explorable._picture)) <= MOST_BYTES
+def test_budget_in_bytes_and_what_a_narrow_place_shows(explorable):
+    wide, narrow = explorable._picture, explorable._narrow()
+    assert len(json.dumps([wide, narrow])) <= MOST_BYTES
+    assert narrow["width"] < 0.6 * wide["width"] and "readouts" not in narrow
+    frames = [[len(layer["frames"]) for layer in picture["layers"]] for picture in (wide, narrow)]
+    assert frames[0] == frames[1] and min(frames[0]) > 1
+
+
+def test_a_narrow_place_has_no_small_letters_though_a_projector_is_set(monkeypatch):
+    monkeypatch.setattr(Explorable, "_bake_layers", lambda *_: [])
+    plots.present()
+    try:
+        made = explore.explore_landscape(X, Y)
+        assert made.narrow()._picture["zoom"] == 1 < made._picture["zoom"]
+        assert made.narrow().figure.get_figwidth() < 4 and not plots.is_narrow()
+    finally:
+        plots.present(False)
 
 
 def test_every_control_has_words(explorable):

@@ -1,5 +1,7 @@
 """What the explorables of a descent draw, against losses, differences and descents written here a second time."""
 
+import itertools
+
 import numpy as np
 import pytest
 from by_hand import loss_by_hand, sigma, slope_by_differences
@@ -160,9 +162,10 @@ def test_landscape_heights_are_mean_losses():
 
 def test_landscape_draws_the_descent_from_each_start():
     scene, last = LandscapeScene(X, Y), 150
-    assert len(descent.LANDSCAPE_STARTS) == 4 and last in descent.LANDSCAPE_EPOCHS
-    for start, (w, b) in descent.LANDSCAPE_STARTS.items():
-        scene.update(epoch=last, start=start)
+    starts = list(itertools.product(descent.START_WEIGHTS, descent.START_BIASES))
+    assert {(0, 0), (0, 5), (-5, 0), (-5, -4)} < set(starts) and last in descent.LANDSCAPE_EPOCHS
+    for w, b in starts:
+        scene.update(epoch=last, w=w, b=b)
         for loss in descent.LOSSES:
             by_hand = descend_by_hand(loss, X, Y, w, b, learning_rate=1.0, epochs=last)
             np.testing.assert_allclose(scene.paths[loss].get_xydata(), by_hand, atol=1e-6)
@@ -185,7 +188,7 @@ def test_a_landscape_needs_samples_of_one_feature(x, y, words):
 
 def test_every_descent_stays_inside_the_landscape():
     scene = LandscapeScene(X, Y)
-    assert len(scene.descents) == 8
+    assert len(scene.descents) == 2 * len(descent.START_WEIGHTS) * len(descent.START_BIASES) > 8
     for way in scene.descents.values():
         assert np.abs([way.w_history[:, 0], way.b_history]).max() < descent.LANDSCAPE_END
 
@@ -203,7 +206,7 @@ def test_steepness_is_the_length_of_the_gradient():
     for loss, name in descent.NAMES.items():
         slopes = [slope_by_differences(loss, y, -5 * x) for x, y in zip(X, Y, strict=True)]
         by_hand = np.hypot(np.mean(slopes * X), np.mean(slopes))
-        assert f"{name} is at w = −5.00, b = 0, loss" in scene.update(epoch=0, start="(-5, 0)")
+        assert f"{name} is at w = −5.00, b = 0, loss" in scene.update(epoch=0, w=-5, b=0)
         assert scene.words[loss].get_text().endswith(f"steepness {by_hand:.3f}")
 
 

@@ -77,7 +77,8 @@ def test_no_probability_lies_on_the_edge_of_the_label(presenting):
     of_softmax.figure.draw_without_rendering()
     edge = of_softmax.chances.transData.transform((0, 1))[1]
     for z in np.linspace(0, 10, 101):  # ŷ from 1/3 to 0.9999
-        of_softmax.show(np.array([z, 0, 0]), 0)
+        z_now = np.array([z, 0, 0])
+        of_softmax.show(z_now, 0, of_softmax.numbers_at(z_now, 0))
         box = of_softmax.chance_words[0].get_window_extent()
         descent = 0.2 * box.height  # digits have none
         assert not box.y0 + descent < edge < box.y1, z

@@ -8,25 +8,25 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
 import pytest
 
-from tools import notebooks
+from tools import confirm, grade, notebooks, sandbox
 from tools.edition import for_students
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPECTED = ["04_week2_exercise", "05_multiclass", "07_calibration"]
 ALL = notebooks.find_instructor_notebooks()
-CONFIG = notebooks.NOTEBOOKS / "instructor" / "nbgrader_config.py"
 
 # INSTRUCTORS.md gives these commands, and here they are run
-GENERATE = "nbgrader generate_assignment exercises"
-GRADE = ("nbgrader autograde exercises", "nbgrader generate_feedback exercises", "nbgrader export")
+GRADE = "python -m tools.grade ../grading"
 VALIDATE = "nbgrader validate source/exercises/*.ipynb"
 
 pytestmark = pytest.mark.timeout(600)
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.timeout(600)
 def test_the_notebooks_and_the_commands_are_found():
     assert [path.stem for path in ALL] == EXPECTED
     guide = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8").splitlines()
-    assert [command for command in (GENERATE, *GRADE, VALIDATE) if command not in guide] == []
+    assert [command for command in (GRADE, f"{GRADE} --force", VALIDATE) if command not in guide] == []
 
 
 # ---------------------------------------------------------------- a course directory
@@ -53,32 +53,34 @@ def is_answer(cell):
     return cell.metadata.get("nbgrader", {}).get("solution", False)
 
 
-def run(command, folder):
-    """Run one of the commands above in the course directory; return what it wrote."""
+def run(command, folder, place):
+    """Run a command of the guide in a place; return its status and what it wrote."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # nbgrader calls alembic
     places = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "IPYTHONDIR": str(folder / "ipython")}
     own = {"PATH": path, "PYTHONPATH": str(ROOT)} | places
-    command, how = f"{shlex.quote(sys.executable)} -m {command}", {"env": os.environ | own, "timeout": 500}
-    result = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, **how)
-    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-5000:]
-    return result.stdout + result.stderr
+    command = f"{shlex.quote(sys.executable)} -m {command.removeprefix('python -m ')}"
+    result = subprocess.run(
+        command, shell=True, cwd=place, env=os.environ | own, capture_output=True, text=True, timeout=550
+    )
+    return result.returncode, result.stdout + result.stderr
+
+
+def graded_in(folder, more=""):
+    return run(GRADE.replace("../grading", shlex.quote(str(folder))) + more, folder, ROOT)
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """A fresh course directory with the instructor's notebooks, and the assignment made from them."""
     folder = tmp_path_factory.mktemp("course")
-    source = folder / "source" / "exercises"
-    source.mkdir(parents=True)
-    shutil.copy(CONFIG, folder)
-    for path in ALL:
-        shutil.copy(path, source)
-    run(GENERATE, folder)
+    status, said = graded_in(folder)
+    assert status == 0 and f"{folder / 'submitted'}" in said, said
     return folder
 
 
 def test_nbgrader_validates_the_instructors_notebooks(course):
-    assert run(VALIDATE, course).count("Success! Your notebook passes all the tests.") == len(ALL)
+    status, said = run(VALIDATE, course, course)
+    assert status == 0 and said.count("Success! Your notebook passes all the tests.") == len(ALL)
 
 
 def without_results(nb):
@@ -149,16 +151,61 @@ def without_cells(nb, names):
     return nb
 
 
-def submissions(released, path):
+TEXTBOOK = {
+    "sigmoid": "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))",
+    "bce_loss": "def bce_loss(y, y_hat):\n    return -np.mean(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))",
+    "softmax": "def softmax(Z):\n    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)",
+    "cce_loss": "def cce_loss(Y, Y_hat):\n    return -np.mean(np.sum(Y * np.log(Y_hat), axis=1))",
+    "one_hot": "def one_hot(y, K):\n    return np.eye(K)[y]",
+}
+LACKING = {"bce_loss", "softmax", "cce_loss", "one_hot"}  # an edge of the contract
+
+# what each would do for a wrong answer, were it believed
+ROBBERIES = (
+    "import helpers.checks as c\nfrom helpers.checks.verdict import Verdict",
+    "c._look = lambda name, function, more=0: Verdict(name, 'right')",
+    "Verdict.points = lambda self, most: most",
+    "np.allclose = lambda *given, **named: True",
+)
+ESCAPES = """import os, socket, sqlite3
+def tried(what):
+    try:
+        return repr(what())
+    except Exception as error:
+        return type(error).__name__
+tried(lambda: open({outside!r}, "w").write("x"))
+print("ESCAPED", [tried(what) for what in (
+    lambda: os.listdir({folder!r}),
+    lambda: open({solution!r}).read()[:9],
+    lambda: open({checks!r}, "a").write(""),
+    lambda: sqlite3.connect({book!r}).execute("select * from student").fetchall()[:1],
+    lambda: socket.create_connection(("127.0.0.1", {port}), 5) and "network",
+    lambda: len(bytes(5 * 10**9)),
+)])"""
+FLOOD = "for _ in range(400):\n    print('x' * 10_000)"
+
+
+def escapes(folder, port):
+    paths = {"folder": folder, "solution": ALL[0], "checks": ROOT / "helpers/checks/judge.py"}
+    paths |= {"outside": folder / "escaped", "book": folder / "gradebook.db"}
+    return ESCAPES.format(**{name: str(path) for name, path in paths.items()}, port=port)
+
+
+def submissions(released, path, folder, port):
     """What each student hands in for this notebook."""
     answers = solutions(path)
     every_second = dict(list(answers.items())[::2])
+    wrong = {name: returns_its_argument(source) for name, source in answers.items()}
+    robbed = filled_in(released, wrong)
+    robbed.cells[1:1] = map(nbformat.v4.new_code_cell, (*ROBBERIES, escapes(folder, port), FLOOD))
+    textbook = {name: TEXTBOOK.get(name, source) for name, source in answers.items()}
     return {
         "right": filled_in(released, answers),
         "wrong_or_untouched": wrong_or_untouched(released, every_second),
         "partly": with_own_cells(filled_in(released, every_second), OWN_CELLS),
-        "partly_in_another_order": with_own_cells(filled_in(released, every_second), OWN_CELLS[::-1]),
         "deleted": without_cells(filled_in(released, answers), deleted(path)),
+        "no_imports_textbook": without_cells(filled_in(released, textbook), ["imports"]),
+        "robber": robbed,
     }
 
 
@@ -167,22 +214,72 @@ def deleted(path):
     return [next(iter(points(path))), *list(solutions(path))[1:2]]
 
 
+# where each comes from: an LMS's ZIP file, or the folder that the guide names
+ON_MOODLE, ON_CANVAS = "Right Example_4711", "4712"
+NAMES = {"right": ON_MOODLE, "partly": ON_CANVAS}
+IN_ZIP = {
+    "right": "Right Example_4711_assignsubmission_file/{stem} (1).ipynb",
+    "partly": "examplepartly_LATE_4712_90210_{stem}-1.ipynb",
+}
+
+
+def hand_in(folder, student, nb, name):
+    submitted = folder / "submitted" / student / "exercises"
+    submitted.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nb, submitted / name)
+    return submitted / name
+
+
+def hand_in_badly(folder):
+    """One notebook each that nbgrader does not grade, or not as its student thinks."""
+    stem = EXPECTED[1]
+    released = notebooks.read(folder / "release" / "exercises" / f"{stem}.ipynb")
+    hand_in(folder, "renamed", released, f"{stem} (1).ipynb")
+    marked = hand_in(folder, "byte_order_mark", released, f"{stem}.ipynb")
+    marked.write_bytes(b"\xef\xbb\xbf" + marked.read_bytes())
+    hand_in(folder, "unreadable", released, f"{stem}.ipynb").write_text('{"cells": [', encoding="utf-8")
+    hand_in(folder, "another", notebooks.read(notebooks.NOTEBOOKS / "01_definition.ipynb"), f"{stem}.ipynb")
+    old = filled_in(released, {})
+    next(cell for cell in old.cells if is_answer(cell)).metadata.nbgrader["checksum"] = "of last year"
+    hand_in(folder, "last_year", old, f"{stem}.ipynb")
+
+
+WHY = {
+    "renamed": "renamed, or not set",
+    "byte_order_mark": "begins with a byte-order mark",
+    "unreadable": "cannot be read as a notebook",
+    "another": "wrong notebook",
+}
+
+
 @pytest.fixture(scope="module")
 def graded(course):
-    """The course directory after all students have handed in and the commands of GRADE have run."""
-    for path in ALL:
-        released = notebooks.read(course / "release" / "exercises" / path.name)
-        for student, nb in submissions(released, path).items():
-            folder = course / "submitted" / student / "exercises"
-            folder.mkdir(parents=True, exist_ok=True)
-            nbformat.write(nb, folder / path.name)
-    log = "".join(run(command, course) for command in GRADE)
+    """The course directory after all students have handed in and GRADE has run."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, zipfile.ZipFile(course / "lms.zip", "w") as archive:
+        for path in ALL:
+            released = notebooks.read(course / "release" / "exercises" / path.name)
+            for student, nb in submissions(released, path, course, listening.getsockname()[1]).items():
+                if student in IN_ZIP:
+                    archive.writestr(IN_ZIP[student].format(stem=path.stem), nbformat.writes(nb))
+                else:
+                    hand_in(course, student, nb, path.name)
+        hand_in_badly(course)
+        archive.close()
+        downloaded = course / "downloaded" / "exercises" / "archive"
+        downloaded.mkdir(parents=True)
+        (course / "lms.zip").rename(downloaded / "lms.zip")
+        text = f"id,first_name,last_name,email\n{ON_CANVAS},Partly,Example,partly@example.org\n"
+        (course / "students.csv").write_text(text, encoding="utf-8")
+        status, said = graded_in(course)
+    log = (course / "grade.log").read_text(encoding="utf-8")
     with (course / "grades.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    assert {float(row["max_score"]) for row in rows} == {FULL}
-    return SimpleNamespace(folder=course, log=log, scores={row["student_id"]: float(row["score"]) for row in rows})
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert {float(row["max_score"]) for row in rows.values()} == {FULL}
+    scores = {name: float(rows[NAMES.get(name, name)]["score"]) for name in STUDENTS}
+    return SimpleNamespace(folder=course, log=log, scores=scores, rows=rows, status=status, said=said)
 
 
+STUDENTS = ("right", "wrong_or_untouched", "partly", "deleted", "no_imports_textbook", "robber")
 FULL = sum(sum(points(path).values()) for path in ALL)
 SHARE = sum(sum(list(points(path).values())[::2]) for path in ALL)
 
@@ -191,9 +288,67 @@ def test_right_gets_all_points_and_wrong_and_untouched_get_none(graded):
     assert (graded.scores["right"], graded.scores["wrong_or_untouched"]) == (FULL, 0)
 
 
-def test_part_of_it_right_gets_its_share_whatever_else_the_student_added_or_deleted(graded):
-    assert graded.scores["partly"] == graded.scores["partly_in_another_order"] == SHARE
+def test_part_of_it_right_gets_its_share_whatever_else_the_student_added(graded):
+    assert graded.scores["partly"] == SHARE
     assert 0 < SHARE < FULL
+
+
+def test_without_the_imports_only_a_missed_edge_costs_half_the_points(graded):
+    lost = sum(each / 2 for path in ALL for name, each in points(path).items() if name[len("check_") :] in LACKING)
+    assert lost == 3.5 and graded.scores["no_imports_textbook"] == FULL - lost
+
+
+def test_who_replaces_the_checks_gets_nothing_and_is_named(graded):
+    assert graded.scores["robber"] == 0
+    (line,) = [line for line in graded.said.splitlines() if "robber" in line]
+    assert "POINTS TAKEN AWAY" in line and "read it: " in line
+
+
+def outputs(graded, student, path):
+    nb = notebooks.read(graded.folder / "autograded" / student / "exercises" / path.name)
+    return "".join(o.text for cell in nb.cells for o in cell.get("outputs", []) if o.output_type == "stream")
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_the_sandbox_holds_or_the_command_says_that_there_is_none(path, graded):
+    said = outputs(graded, "robber", path)
+    told = ast.literal_eval(re.search(r"ESCAPED (\[.*\])", said)[1])
+    first, last = graded.said.splitlines()[0], graded.said.splitlines()[-1]
+    if sandbox.available():
+        assert told == [
+            *["FileNotFoundError"] * 2,
+            "OSError",
+            "OperationalError",
+            "ConnectionRefusedError",
+            "MemoryError",
+        ]
+        assert first == last == grade.IN_SANDBOX and not (graded.folder / "escaped").exists()
+    else:
+        assert first in grade.NO_SANDBOX and last in grade.NO_SANDBOX
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_no_more_is_kept_of_an_output_than_a_page_can_bear(path, graded):
+    said = outputs(graded, "robber", path)
+    assert len(said) < 1_500_000 and "more than is kept" in said
+
+
+def test_who_was_not_graded_is_named_with_the_reason_and_the_command_fails(graded):
+    assert graded.status == 1
+    done, others = graded.said.split("NOT graded, or in part")
+    for student, why in WHY.items():
+        (line,) = [line for line in others.splitlines() if f" {student}: " in line]
+        assert why in line
+    assert f"({len(WHY)}):" in others.splitlines()[0]
+    assert re.search("last_year: .*made from another edition", done)
+    assert all(
+        f" {NAMES.get(student, student)}: {graded.scores[student]:g} of {FULL:g}" in done for student in STUDENTS
+    )
+
+
+def test_the_list_of_students_gives_the_csv_names_and_addresses(graded):
+    row = graded.rows[ON_CANVAS]
+    assert (row["first_name"], row["last_name"], row["email"]) == ("Partly", "Example", "partly@example.org")
 
 
 def test_a_deleted_check_is_reported_and_put_back(graded):
@@ -217,11 +372,12 @@ def test_nbgrader_finds_nothing_odd_in_the_checks(graded):
     assert "cannot be converted" not in graded.log  # an output that was taken for partial credit
     # nbgrader's own lines only: what a kernel says about its history or its ports belongs to the machine
     assert len(re.findall(r"(?m)^\[\w+App \| INFO\]", graded.log)) > 20
-    assert re.findall(r"(?m)^\[\w+App \| (?:ERROR|CRITICAL)\].*", graded.log) == []
+    good = re.sub(r"(?m)^.*(?:another|byte_order_mark|unreadable|renamed).*$", "", graded.log)
+    assert re.findall(r"(?m)^\[\w+App \| CRITICAL\].*", good) == []
 
 
 def feedback(graded, student, path):
-    page = graded.folder / "feedback" / student / "exercises" / f"{path.stem}.html"
+    page = graded.folder / "feedback" / NAMES.get(student, student) / "exercises" / f"{path.stem}.html"
     return html.unescape(re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")))
 
 
@@ -237,6 +393,98 @@ def test_feedback_says_what_is_wrong_and_asks_a_question(path, graded):
     for function in functions[1::2]:
         assert f"AssertionError: ○ {function}: not attempted" in said
     assert said.count("Hint 1: ") == len(functions[::2])
+
+
+# ---------------------------------------------------------------- graded anew
+
+
+@pytest.fixture(scope="module")
+def one_student(graded):
+    """Of all submissions one notebook is left, and it is right."""
+    for folder in graded.folder.glob("submitted/*"):
+        if folder.name != "deleted":
+            shutil.rmtree(folder)
+    shutil.rmtree(graded.folder / "downloaded")
+    path = graded.folder / "submitted" / "deleted" / "exercises"
+    for other in (ALL[0], *ALL[2:]):
+        (path / other.name).unlink()
+    released = notebooks.read(graded.folder / "release" / "exercises" / ALL[1].name)
+    nbformat.write(filled_in(released, solutions(ALL[1])), path / ALL[1].name)
+    return graded.folder
+
+
+def test_who_hands_in_again_is_graded_again_and_a_change_of_points_takes_force(one_student):
+    most = sum(points(ALL[1]).values())
+    status, said = graded_in(one_student)
+    assert status == 0 and f"deleted: {most} of {FULL}" in said
+    source = one_student / "source" / "exercises" / ALL[1].name
+    text = source.read_text(encoding="utf-8")
+    assert text.count('"points": 1,') == text.count(".points(1)") == 2
+    source.write_text(text.replace('"points": 1,', '"points": 3,').replace(".points(1)", ".points(3)"), "utf-8")
+    status, said = graded_in(one_student)
+    assert status == 1 and grade.CHANGED in said
+    status, said = graded_in(one_student, " --force")
+    assert status == 0 and f"deleted: {most + 4} of {FULL + 4}" in said
+    assert feedback(SimpleNamespace(folder=one_student), "deleted", ALL[1]).count(f"Score: {most + 4}") == 1
+
+
+# ---------------------------------------------------------------- without nbgrader's cycle
+
+
+def test_a_clean_process_is_given_what_names_something_and_nothing_else():
+    source = "%time x\nimport math as m\na, b = 1, 2\nm.pi = 3\nprint(a)\na += 1\nx[0] = 1\ndef f():\n    return a"
+    assert confirm.definitions(source).splitlines() == ["import math as m", "a, b = (1, 2)", "def f():", "    return a"]
+    assert confirm.definitions("not python") == ""
+
+
+def as_asked(answers):
+    """The right notebook 5 with these answers instead, as far as the clean process sees it, without a sandbox."""
+    nb = filled_in(notebooks.generate(notebooks.read(ALL[1])), solutions(ALL[1]) | answers)
+    with sandbox.a_folder() as folder:
+        told = confirm.asked(nb, [], folder)
+    return {name: confirm.best_share(name, told.get(name)) for name in solutions(ALL[1])}
+
+
+def test_the_clean_process_tells_all_half_and_nothing_apart_and_ends_an_endless_cell():
+    answers = {"one_hot": TEXTBOOK["one_hot"], "cce_loss": "def cce_loss(Y, Y_hat):\n    return 1.0"}
+    answers["cce_grad_z"] = "x = sum(iter(int, 1)) if False else [None for _ in iter(int, 1)]\n" + (
+        "def cce_grad_z(Y, Y_hat):\n    return own(Y_hat, Y)\ndef own(a, b):\n    return a - b"
+    )
+    assert as_asked(answers) == {"one_hot": 0.5, "softmax": 1, "cce_loss": 0, "cce_grad_z": 0}
+    answers["cce_grad_z"] = answers["cce_grad_z"].split("\n", 1)[1]
+    assert as_asked(answers)["cce_grad_z"] == 1
+
+
+@pytest.mark.parametrize(
+    "told", [None, "x", [[]], [[{"value": None}]], [[{"value": {"shape": [9], "numbers": []}}]], {}]
+)
+def test_what_a_process_says_wrongly_earns_nothing(told):
+    assert confirm.best_share("softmax", told) == 0
+
+
+def test_without_a_sandbox_a_notebook_still_runs_in_an_empty_folder_elsewhere(monkeypatch, tmp_path):
+    (tmp_path / "source").mkdir()
+    monkeypatch.setattr(sandbox, "available", lambda: False)
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import os\nprint(os.getcwd(), os.listdir('.'))")])
+    sandbox.Guarded().preprocess(nb, {"metadata": {"path": str(tmp_path)}})
+    (said,) = [output.text for output in nb.cells[0].outputs]
+    assert str(tmp_path) not in said and said.split(" ", 1)[1].strip() == "['matplotlib']"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_first_and_the_last_line_say_whether_there_is_a_sandbox(there, monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(grade, "available", lambda: there)
+    monkeypatch.setattr(grade, "grade", lambda folder, force: print("graded") or 7)
+    assert grade.main([str(tmp_path)]) == 7
+    words = grade.IN_SANDBOX if there else grade.NO_SANDBOX
+    assert capsys.readouterr().out == f"{words}\ngraded\n{words}\n"
+
+
+def test_the_points_of_a_check_are_those_of_its_cell():
+    cells = [cell for path in ALL for cell in notebooks.read(path).cells if is_graded(cell)]
+    assert len(cells) > 5
+    for cell in cells:
+        assert re.findall(r"\.points\((.*)\)", cell.source) == [str(cell.metadata.nbgrader.points)]
 
 
 # ---------------------------------------------------------------- the lecture plan

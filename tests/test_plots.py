@@ -207,6 +207,12 @@ def test_presenting_enlarges_explorables_as_much(monkeypatch):
     assert Image.open(io.BytesIO(large.to_png())).size == (int(7.2 * 110 * 1.3), int(3.7 * 110 * 1.3))
 
 
+def test_an_environment_variable_is_all_that_presenting_takes(monkeypatch):
+    usual = new_figure()[0].dpi
+    monkeypatch.setenv("COURSE_PRESENT", "1")
+    assert new_figure()[0].dpi == 1.3 * usual
+
+
 def test_presenting_can_be_ended_and_begun_twice():
     before = dict(matplotlib.rcParams)
     usual = pixels(show(new_figure()[0], alt="An empty axis."))

@@ -105,12 +105,19 @@ def obtain_engines() -> list[str]:
     return [NO_ENGINE.format(name) for name in filterfalse(has_engine, ENGINES)]
 
 
+def obtain_sandbox() -> None:
+    """What grading runs students' code in (tools/sandbox.py), as root on Debian."""
+    if not shutil.which("bwrap") and _may_install():
+        all(_run(command) for command in _installation("bubblewrap"))
+
+
 def main() -> int:
     """Say which browser there is, and what is missing; for CI, that is a failure."""
     if not find_browser():
         print("Fetching a Chromium for the browser tests (once, about a minute) ...", file=sys.stderr)
     path = obtain_browser()
     missing = obtain_engines()
+    obtain_sandbox()
     print(path or NOT_RUN, *missing, sep="\n")
     return 1 if (path is None or missing) and os.environ.get("CI") == "true" else 0
 

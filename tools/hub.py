@@ -12,6 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -177,13 +178,19 @@ class Person:
             self.ask("DELETE", f"api/kernels/{kernel}")
         return said
 
+    @cached_property
+    def terminal(self) -> str:
+        return self.kernel()
+
     def shell(self, line: str) -> str:
         """Run a command as in a terminal of this server: in its environment and home, by its user."""
         code = f"import subprocess as s\nr = s.run({line!r}, shell=True, text=True, stdout=s.PIPE, stderr=s.STDOUT)\n"
-        *said, status = self.run(code + "print(r.stdout)\nprint(r.returncode)").strip().rsplit("\n", 1)
+        said, _, status = (
+            self.run(code + "print(r.stdout)\nprint(r.returncode)", self.terminal).strip().rpartition("\n")
+        )
         if status != "0":
-            raise Refused(f"{line}\n{''.join(said)}")
-        return "".join(said)
+            raise Refused(f"{line}\n{said}")
+        return said
 
 
 def until_idle(connection: Any, asked: str) -> Iterator[str]:

@@ -28,7 +28,10 @@ VOLATILE_IN_NOTEBOOK = {"widgets", "signature", "orig_nbformat", "vscode"}
 VOLATILE_IN_CELL = {"execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "vscode"}
 VOLATILE_IN_OUTPUT = {"application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json"}
 
-NOT_AS_GENERATED = "{} is not as generated: somebody has written into it. Move it away; `make notebooks` makes it anew."
+NOT_AS_GENERATED = (
+    "{} is not as generated: somebody has written into it. Move it away; `make notebooks` makes it anew. "
+    "(To change the exercise, write in notebooks/instructor/.)"
+)
 
 
 def find_notebooks(folder: Path = NOTEBOOKS) -> list[Path]:

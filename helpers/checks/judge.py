@@ -85,6 +85,7 @@ class Finding:
     part: int | None = None
     detail: str = ""
     attempted: bool = True
+    at_edge: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,7 +232,7 @@ def examine(task, function, stand_ins):
         return found, ()
     edge_outcomes = answers(task, function, look.stand_ins, [edge.args for edge in task.edges])
     found = at_the_edges(look, edge_outcomes)
-    return found, () if found else _remark(look, edge_outcomes)
+    return (replace(found, at_edge=True), ()) if found else (None, _remark(look, edge_outcomes))
 
 
 def _remark(look, edge_outcomes):

@@ -39,7 +39,7 @@ class Verdict(Shown):
     ``status`` is "right", "wrong" or "not attempted"; ``misconception`` names the recognised mistake or is None;
     ``message`` says what was tried, what came and what was expected; ``hint`` asks the question that leads there (the
     newest of ``hints``, which grow with repeated failure); ``values`` tells what each line made of the example.
-    Not ``fits``: right, but later cells of the notebook cannot work with it.
+    Not ``fits``: right, but later cells of the notebook cannot work with it. ``nearly``: wrong only at the edges.
     """
 
     function: str
@@ -50,6 +50,12 @@ class Verdict(Shown):
     hints: tuple = field(default=())
     values: tuple = field(default=())
     fits: bool = True
+    nearly: bool = False
+
+    def points(self, most):
+        """For grading: all of them, or half where only an edge is missed; else an AssertionError with the verdict."""
+        assert self.status == "right" or self.nearly, self
+        return most if self.status == "right" else most / 2
 
     def __post_init__(self):
         tidy = {"message": _plain(self.message), "hint": _plain(self.hint), "hints": tuple(map(_plain, self.hints))}

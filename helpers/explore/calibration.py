@@ -3,12 +3,14 @@
 import numpy as np
 
 from helpers.explorable import Choice, Explorable, Slider
+from helpers.explore.widths import for_both_widths
 from helpers.losses import as_finite, cross_entropy, entropy, kl_divergence, sigmoid
-from helpers.plots import BAR, GREY, chance_bars, draw_calibration, new_figure, number, style
+from helpers.plots import BAR, GREY, chance_bars, draw_calibration, new_figure, number
 
 TEMPERATURES = [0.25, 0.35, 0.5, 0.7, 0.85, 1, 1.2, 1.4, 1.7, 2, 2.5, 3, 4, 6, 10]
 ANSWERS = {"every answer": np.inf, "three answers": 3, "one answer": 1}
 TERMS = ["uncertainty", "− resolution", "+ miscalibration", "= mean loss"]
+NUMBERS = ["uncertainty (nats)", "resolution (nats)", "miscalibration (nats)", "mean loss (nats)"]
 LOOKS = [{"color": BAR}, *({"facecolor": "white", "hatch": hatch} for hatch in ("///", "xx")), {"color": GREY}]
 
 
@@ -71,11 +73,14 @@ class CalibrationScene:
         with np.errstate(divide="ignore"):
             return counts, sigmoid((np.log(said) - np.log1p(-said)) / temperature), share
 
+    def numbers(self, temperature, answers):
+        return dict(zip(NUMBERS, terms_of(*self.pushed(temperature, answers)), strict=True))
+
     def update(self, temperature, answers):
         counts, y_hat, share = self.pushed(temperature, answers)
         self.points.set_data(y_hat, share)
         self.bars.set_data(*chance_bars(y_hat, np.sqrt(y_hat * (1 - y_hat) / counts)))
-        terms = terms_of(counts, y_hat, share)
+        terms = self.numbers(temperature, answers).values()
         self._place(*terms)
         uncertainty, resolution, miscalibration, loss = map(shown, terms)
         pushed = "towards ½" if temperature > 1 else "away from ½" if temperature < 1 else "nowhere"
@@ -109,7 +114,7 @@ def _checked(counts, mean_y_hat, share):
     return groups
 
 
-@style()
+@for_both_widths
 def explore_calibration(counts, mean_y_hat, share, temperature=1, answers="every answer"):
     """Divide the logits of grouped forecasts by T: the calibration diagram, the mean loss and its three terms.
 
@@ -135,4 +140,6 @@ def explore_calibration(counts, mean_y_hat, share, temperature=1, answers="every
         name="explore_calibration",
         alt="Left, the calibration diagram: of each group of forecasts the share that happened against what was said, "
         "and bars of chance around the diagonal. Right, bars of uncertainty, resolution, miscalibration and mean loss.",
+        numbers=scene.numbers,
+        heard={"mean loss (nats)": (0, scene.top)},
     )

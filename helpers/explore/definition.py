@@ -10,8 +10,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers.explorable import Choice, Explorable, Slider
+from helpers.explore.widths import for_both_widths
 from helpers.losses import as_finite, as_labels, binary_cross_entropy, binary_cross_entropy_from_logits, sigmoid
-from helpers.plots import BLUE, LABEL_STYLES, draw_formula, new_figure, number, strike_out, style
+from helpers.plots import BLUE, LABEL_STYLES, draw_formula, is_narrow, new_figure, number, strike_out
 
 # Every hundredth, and powers of ten close to both ends, so that a reader sees infinity arrive.
 TAIL = [0.0, 1e-6, 1e-5, 1e-4, 1e-3]
@@ -75,7 +76,8 @@ class LossScene:
         (self.tangent,) = self.axes.plot([], [], color="black", linewidth=1.2)
         (self.point,) = self.axes.plot([], [], markersize=9, markeredgecolor="white")
         (self.beyond,) = self.axes.plot([], [], marker="^", markersize=11)
-        self.equation = self.axes.text(1, 1.03, "", transform=self.axes.transAxes, ha="right", va="bottom")
+        place = {"x": 0.5, "y": 0.65, "ha": "center"} if is_narrow() else {"x": 1, "y": 1.03, "ha": "right"}
+        self.equation = self.axes.text(s="", transform=self.axes.transAxes, va="bottom", **place)
         self.value = self.axes.text(0, 0, "", va="center", fontsize=12, fontweight="bold")
 
     def _draw_background(self):
@@ -89,9 +91,11 @@ class LossScene:
         self.axes.set(xlim=(-0.02, 1.02), xlabel="predicted probability of class 1, ŷ")
         self.axes.set(ylim=(-0.2, LOSS_TOP), ylabel="loss ℓ (nats)")
 
+    def numbers(self, y, y_hat):
+        return {"loss ℓ (nats)": float(binary_cross_entropy(y, y_hat)), "slope dℓ/dŷ": slope(y, y_hat)}
+
     def update(self, y, y_hat):
-        loss = float(binary_cross_entropy(y, y_hat))
-        steepness = slope(y, y_hat)
+        loss, steepness = self.numbers(y, y_hat).values()
         self._light_up(y)
         self._place(y_hat, loss, steepness, LABEL_STYLES[y])
         shown = probability(y_hat)
@@ -126,10 +130,10 @@ class LossScene:
 
 
 def nearest_to_one_nat(y, y_hat):
-    return y_hat == min(Y_HAT_GRID, key=lambda value: abs(binary_cross_entropy(y, value) - 1))
+    return y_hat == Y_HAT_GRID[np.argmin(np.abs(binary_cross_entropy(y, Y_HAT_GRID) - 1))]
 
 
-@style()
+@for_both_widths
 def explore_loss(y=1, y_hat=0.8):
     """Slide ŷ and choose y: the loss of one prediction, its slope, and the term of the formula that is at work."""
     scene = LossScene()
@@ -145,6 +149,8 @@ def explore_loss(y=1, y_hat=0.8):
         scene.update,
         alt="The loss of one prediction against ŷ, a curve for each label. A point with a tangent marks the prediction "
         "on the curve of the true label; in the formula above, the idle term is struck out.",
+        numbers=scene.numbers,
+        heard={"loss ℓ (nats)": (0, LOSS_TOP)},
         tasks={
             "Find the ŷ whose loss is the nearest to 1 nat.": nearest_to_one_nat,
             "Make this one prediction cost more than 10 nats.": lambda y, y_hat: binary_cross_entropy(y, y_hat) > 10,
@@ -185,9 +191,15 @@ class DataSetScene:
         colour, hatch = LABEL_STYLES[label]["color"], ("///", "")[label]
         return PathPatch(bars([0], [0], 1), facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0)
 
+    def _losses(self, w, b):
+        return binary_cross_entropy_from_logits(self.y, w * self.x + b)
+
+    def numbers(self, w, b):
+        losses = self._losses(w, b)
+        return {"mean loss L (nats)": losses.mean(), "highest loss ℓₙ (nats)": losses.max()}
+
     def update(self, w, b):
-        losses = binary_cross_entropy_from_logits(self.y, w * self.x + b)
-        loss = losses.mean()
+        losses, (loss, highest) = self._losses(w, b), self.numbers(w, b).values()
         self.curve.set_data(self.grid, sigmoid(w * self.grid + b))
         for label, patch in self.bars.items():
             chosen, width = self.y == label, 0.025 * (self.grid[-1] - self.grid[0])
@@ -197,16 +209,16 @@ class DataSetScene:
         self.mean.set_ydata([loss, loss])
         self.words.set_text(f"mean loss L = {number(loss)}{', above the picture' if loss > BAR_TOP else ''}")
         state = f"w = {number(w, 2)}, b = {number(b, 2)}"
-        return f"{state}: the mean loss L is {number(loss)} nats. {self._worst(losses)}"
+        return f"{state}: the mean loss L is {number(loss)} nats. {self._worst(losses, highest)}"
 
     def share_of_worst(self, w, b):
-        losses = binary_cross_entropy_from_logits(self.y, w * self.x + b)
+        losses = self._losses(w, b)
         return losses.max() / losses.sum()
 
-    def _worst(self, losses):
+    def _worst(self, losses, highest):
         """The sample with the highest loss, in words; at w = 0 all samples of a label share theirs."""
         worst = np.flatnonzero(losses == losses.max())
-        most, share = f"{number(losses.max())} nats", f"{losses.max() / losses.sum():.0%} of the sum"
+        most, share = f"{number(highest)} nats", f"{losses.max() / losses.sum():.0%} of the sum"
         if len(worst) > 1:
             return f"{len(worst)} of {len(losses)} samples share the highest loss, {most}, {share} each."
         (n,) = worst
@@ -227,7 +239,7 @@ def checked_samples(x, y):
     return x, y
 
 
-@style()
+@for_both_widths
 def explore_data_set(x, y, w=1.0, b=0.0):
     """Slide w and b: the sigmoid of one feature, the loss of every sample as a bar, and their mean.
 
@@ -245,6 +257,8 @@ def explore_data_set(x, y, w=1.0, b=0.0):
         scene.update,
         alt="Above, the samples at height 0 or 1 and the sigmoid that predicts them; below, the loss of each sample as "
         "a bar, with a dotted line at the mean.",
+        numbers=scene.numbers,
+        heard={"mean loss L (nats)": (0, BAR_TOP)},
         tasks={
             "Make one sample alone pay for 70 % of the sum.": lambda w, b: scene.share_of_worst(w, b) >= 0.7,
             "Make the worst sample pay for less than an eighth.": lambda w, b: scene.share_of_worst(w, b) < 1 / 8,

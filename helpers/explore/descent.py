@@ -10,9 +10,10 @@ import numpy as np
 from helpers.explorable import Choice, Explorable, Play, Slider
 from helpers.explore.definition import checked_samples
 from helpers.explore.gradients import LOSS_STYLES, LOSSES, NAMES, SHADE, line_style
+from helpers.explore.widths import for_both_widths
 from helpers.losses import binary_cross_entropy_from_logits, binary_cross_entropy_grad_z, sigmoid
 from helpers.perceptron import gradient_descent
-from helpers.plots import BLUE, GREY, draw_contours, draw_cover, label_contours, new_figure, number, style
+from helpers.plots import BLUE, GREY, draw_contours, draw_cover, label_contours, new_figure, number
 
 # One curve, one step at a time
 
@@ -94,19 +95,23 @@ class DescentScene:
     def moving(self):
         return [self.way, self.tangent, self.shaft, *self.heads.values(), self.ball, self.words]
 
+    def numbers(self, epoch, learning_rate):
+        w = self.ways[learning_rate][epoch]
+        return {"parameter w": w, "loss L": float(self.curve.height(w)), "slope dL/dw": float(self.curve.slope(w))}
+
     def update(self, epoch, learning_rate):
-        w, after = self.ways[learning_rate][epoch : epoch + 2]
-        slope = float(self.curve.slope(w))
+        w, loss, slope = self.numbers(epoch, learning_rate).values()
+        after = self.ways[learning_rate][epoch + 1]
         visited = self.ways[learning_rate][: epoch + 1]
         self.way.set_data(visited, self.curve.height(visited))
-        self.ball.set_data([w], [self.curve.height(w)])
-        self._draw_tangent(w, slope)
+        self.ball.set_data([w], [loss])
+        self._draw_tangent(w, loss, slope)
         self._draw_arrow(w, after)
         step = f"−{learning_rate:g} · ({in_words(slope)}) = {in_words(after - w, sign=True)}"
         self.words.set_text(f"next update: {step}" if self._inside(w) else "the ball is outside of the picture")
         return (
             f"{self.curve.name}, η = {learning_rate:g}, epoch {epoch}: w = {in_words(w)}, loss "
-            f"{in_words(float(self.curve.height(w)))}, slope {in_words(slope)}. The next update is {step}: it takes w "
+            f"{in_words(loss)}, slope {in_words(slope)}. The next update is {step}: it takes w "
             f"to {in_words(after)}."
         )
 
@@ -134,9 +139,8 @@ class DescentScene:
     def _inside(self, w):
         return self.curve.left <= w <= self.curve.right
 
-    def _draw_tangent(self, w, slope):
+    def _draw_tangent(self, w, height, slope):
         reach = 2.5 / np.hypot(1, 5 * slope / self.curve.top)  # of one length, whatever its slope
-        height = float(self.curve.height(w))
         self.tangent.set_data([w - reach, w + reach], [height - slope * reach, height + slope * reach])
 
     def _draw_arrow(self, w, after):
@@ -149,7 +153,7 @@ class DescentScene:
             head.set_visible(side == ahead and not (self._inside(w) and after == w))
 
 
-@style()
+@for_both_widths
 def explore_descent(curve="parabola", learning_rate=0.25, epoch=0):
     """Play gradient descent on one curve, step by step, with a step size η to choose: w ← w − η · slope.
 
@@ -170,6 +174,8 @@ def explore_descent(curve="parabola", learning_rate=0.25, epoch=0):
         scene.update,
         alt=f"{scene.curve.name} against the parameter w: the places visited so far, a ball at the present w with the "
         "tangent there, and below it an arrow from this w to the next.",
+        numbers=scene.numbers,
+        heard={"loss L": (0, scene.curve.top)},
         tasks=scene.tasks(),
         name="explore_descent",
     )
@@ -217,6 +223,9 @@ class RaceScene:
         height = {"cross_entropy": 0.4, "squared_error": 0.53}[loss]
         return axes.text(0, height, "", color=LOSS_STYLES[loss]["color"], fontweight="bold")
 
+    def numbers(self, epoch, start):
+        return {f"ŷ, {NAMES[loss]}": y_hat[epoch] for loss, y_hat in self.histories[start].items()}
+
     def is_crossing(self, epoch, start):
         return epoch == epochs_to_cross(self.histories[start]["squared_error"])
 
@@ -226,19 +235,22 @@ class RaceScene:
         return min(y_hat) < 0.5 and max(y_hat) > 0.95
 
     def update(self, epoch, start):
+        now = dict(zip(LOSSES, self.numbers(epoch, start).values(), strict=True))
         self.cover.set(x=epoch, width=RACE_EPOCHS + 5 - epoch)
         said = []
         for loss, y_hat in self.histories[start].items():
             self.curves[loss].set_data(np.arange(len(y_hat)), y_hat)
-            self.runners[loss].set_data([epoch], [y_hat[epoch]])
+            self.runners[loss].set_data([epoch], [now[loss]])
             crossed = epochs_to_cross(y_hat)
-            self.marks[loss].set(text=f"epoch {crossed}" if epoch >= crossed else "", x=crossed + 5)
+            side = "left" if crossed < 0.7 * RACE_EPOCHS else "right"
+            place = {"x": crossed + (5 if side == "left" else -5), "ha": side}
+            self.marks[loss].set(text=f"epoch {crossed}" if epoch >= crossed else "", **place)
             state = f"below ½ since epoch {crossed}" if epoch >= crossed else "still above ½"
-            said.append(f"{NAMES[loss]} has ŷ = {number(y_hat[epoch], 4)}, {state}")
+            said.append(f"{NAMES[loss]} has ŷ = {number(now[loss], 4)}, {state}")
         return f"From {start}, epoch {epoch}: {said[0]}; {said[1]}."
 
 
-@style()
+@for_both_widths
 def explore_race(start="(2, 2)", epoch=0):
     """Play two descents with one step size, η = 0.15: one neuron, x = 1, target 0, started confidently wrong.
 
@@ -259,6 +271,8 @@ def explore_race(start="(2, 2)", epoch=0):
         scene.update,
         alt="The prediction of one neuron against the epoch, once for each loss, from the start to the present epoch. "
         "What comes later is covered.",
+        numbers=scene.numbers,
+        heard={f"ŷ, {name}": (0, 1) for name in NAMES.values()},
         tasks={
             "Stop where one prediction is below ½ and the other still above 0.95.": scene.is_far_apart,
             "Find the epoch at which squared error crosses ½.": scene.is_crossing,
@@ -269,22 +283,14 @@ def explore_race(start="(2, 2)", epoch=0):
 
 # The landscape
 
-LANDSCAPE_STARTS = {
-    "(0, 0)": (0.0, 0.0),
-    "(0, 5)": (0.0, 5.0),
-    "(-5, 0)": (-5.0, 0.0),
-    "(-5, -4)": (-5.0, -4.0),
-}
-LANDSCAPE_END = 6.5
+START_WEIGHTS = [-5.0, -2.5, 0.0]
+START_BIASES = [-4.0, 0.0, 5.0]
+LANDSCAPE_END = 6.6
 LANDSCAPE_LEARNING_RATE = 1.0
 LANDSCAPE_EPOCHS = [*range(11), 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 700, 1000]
 LEVELS = np.arange(1, 36) / 5  # the same for both losses, so that the eye may compare how steep they are
 LABELLED = {"cross_entropy": LEVELS[4::5], "squared_error": LEVELS}
 FINER = [0.06, 0.1, 0.25, 0.3, 0.35]  # dotted lines for squared error, which comes to two of the levels only
-
-
-def true_minus(text):
-    return text.replace("-", "−")
 
 
 def mean_loss(loss, x, y, w, b):
@@ -308,7 +314,7 @@ class LandscapeScene:
         self.figure, both = new_figure(1, 2, size=(7.6, 4.1), sharey=True)
         self.axes = dict(zip(LOSSES, both, strict=True))
         self.descents = {
-            (loss, start): self._descend(loss, *at) for loss in LOSSES for start, at in LANDSCAPE_STARTS.items()
+            (loss, w, b): self._descend(loss, w, b) for loss in LOSSES for w in START_WEIGHTS for b in START_BIASES
         }
         for loss in LOSSES:
             self._draw_background(loss)
@@ -316,13 +322,16 @@ class LandscapeScene:
         self.axes["squared_error"].set_ylabel("")
         self.paths = {loss: self._artist(loss, linewidth=2.5, **line_style(loss)) for loss in LOSSES}
         self.points = {
-            loss: self._artist(loss, markersize=10, markeredgecolor="white", **LOSS_STYLES[loss]) for loss in LOSSES
+            loss: self._artist(
+                loss, markersize=10, markeredgecolor="white", **LOSS_STYLES[loss] | {"linestyle": "none"}
+            )
+            for loss in LOSSES
         }
         self.words = {loss: self._words(loss) for loss in LOSSES}
 
     def _draw_background(self, loss):
         axes, ends = self.axes[loss], (-LANDSCAPE_END, LANDSCAPE_END)
-        lowest = self.descents[loss, "(0, 0)"]
+        lowest = self.descents[loss, 0, 0]
         look = {"levels": LEVELS, "labels": LABELLED[loss], "lowest": (lowest.w[0], lowest.b)}
         draw_contours(axes, lambda w, b: mean_loss(loss, self.x, self.y, w, b), ends, ends, **look)
         axes.set(title=NAMES[loss])
@@ -347,41 +356,54 @@ class LandscapeScene:
         box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
         return axes.text(0.98, 0.98, "", transform=axes.transAxes, ha="right", va="top", bbox=box)
 
-    def is_lost(self, epoch, start):
-        return epoch == 1000 and self.descents["squared_error", start].losses[epoch] > 0.2
+    def numbers(self, epoch, w, b):
+        told = {}
+        for loss, name in NAMES.items():
+            descent = self.descents[loss, w, b]
+            told[f"loss, {name}"], told[f"steepness, {name}"] = descent.losses[epoch], steepness(descent, epoch)
+        return told
 
-    def update(self, epoch, start):
-        said = []
+    def is_lost(self, epoch, w, b):
+        return epoch == 1000 and self.descents["squared_error", w, b].losses[epoch] > 0.2
+
+    def update(self, epoch, w, b):
+        said, told = [], self.numbers(epoch, w, b)
         for loss in LOSSES:
-            descent = self.descents[loss, start]
-            w, b = descent.w_history[: epoch + 1, 0], descent.b_history[: epoch + 1]
-            self.paths[loss].set_data(w, b)
-            self.points[loss].set_data(w[-1:], b[-1:])
-            value = f"loss {number(descent.losses[epoch])}, steepness {number(steepness(descent, epoch))}"
+            descent = self.descents[loss, w, b]
+            path = descent.w_history[: epoch + 1, 0], descent.b_history[: epoch + 1]
+            self.paths[loss].set_data(*path)
+            self.points[loss].set_data(*np.transpose(path)[-1:].T)
+            value = ", ".join(f"{what} {number(told[f'{what}, {NAMES[loss]}'])}" for what in ("loss", "steepness"))
             self.words[loss].set_text(value)
-            said.append(f"{NAMES[loss]} is at w = {number(w[-1], 2)}, b = {number(b[-1], 2)}, {value}")
-        return f"From {true_minus(start)}, epoch {epoch}: {said[0]}; {said[1]}."
+            at = [number(coordinate[-1], 2) for coordinate in path]
+            said.append(f"{NAMES[loss]} is at w = {at[0]}, b = {at[1]}, {value}")
+        return f"From w = {number(w, 1)}, b = {number(b, 1)}, epoch {epoch}: {said[0]}; {said[1]}."
 
 
-@style()
-def explore_landscape(x, y, start="(-5, 0)", epoch=0):
+@for_both_widths
+def explore_landscape(x, y, w=-5.0, b=0.0, epoch=0):
     """Play gradient descent on the mean of each loss over (w, b), with one step size, η = 1, from a chosen start.
 
-    x: (N,) feature values. y: (N,) labels 0 or 1, both present. Epochs run to 1000, close together at first. Raises
-    ValueError for other labels, an x that is not finite, shapes that differ, or one label or one x only.
+    x: (N,) feature values. y: (N,) labels 0 or 1, both present. w, b: the start, one of −5, −2.5, 0 and one of −4,
+    0, 5. Epochs run to 1000, close together at first. Raises ValueError for other labels, an x that is not finite,
+    shapes that differ, or one label or one x only.
     """
     scene = LandscapeScene(*checked_samples(x, y))
+    both = list(scene.axes.values())
     moving = [*scene.paths.values(), *scene.points.values(), *scene.words.values()]
     return Explorable(
         scene.figure,
-        {("epoch", "start"): moving},
+        {("epoch", "w", "b"): moving},
         [
             Play("epoch", "epoch", LANDSCAPE_EPOCHS, start=epoch, seconds=8),
-            Choice("start", "both start at (w, b) =", list(LANDSCAPE_STARTS), start=start, text=true_minus),
+            Slider("w", "start w", START_WEIGHTS, start=w, along=("x", both)),
+            Slider("b", "start b", START_BIASES, start=b, along=("y", both)),
         ],
         scene.update,
         alt="Contours of the mean loss over w and b, cross-entropy on the left, squared error on the right, with the "
         "path of gradient descent on each, from the start to the present epoch.",
+        numbers=scene.numbers,
+        heard={"loss, cross-entropy": (0, LEVELS[-1]), "loss, squared error": (0, 0.5)},
         tasks={
             "Find a start from which squared error still costs more than 0.2 after 1,000 epochs.": scene.is_lost,
         },

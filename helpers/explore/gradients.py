@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.explorable import Choice, Explorable, Slider
+from helpers.explore.widths import for_both_widths
 from helpers.losses import (
     binary_cross_entropy_from_logits,
     binary_cross_entropy_grad_z,
@@ -10,7 +11,7 @@ from helpers.losses import (
     squared_error_from_logits,
     squared_error_grad_z,
 )
-from helpers.plots import GREY, new_figure, number, style
+from helpers.plots import GREY, is_narrow, new_figure, number
 
 # Blue and vermilion belong to the labels, so the two losses have colours of their own.
 LOSS_STYLES = {
@@ -20,6 +21,7 @@ LOSS_STYLES = {
 NAMES = {"cross_entropy": "cross-entropy", "squared_error": "squared error"}
 LOSSES = {"cross_entropy": binary_cross_entropy_from_logits, "squared_error": squared_error_from_logits}
 GRADIENTS = {"cross_entropy": binary_cross_entropy_grad_z, "squared_error": squared_error_grad_z}
+STEEPNESS = {loss: f"steepness |∂ℓ/∂z|, {name}" for loss, name in NAMES.items()}
 SHADE = "#EDEDED"
 
 
@@ -54,18 +56,13 @@ def z_and_y_hat(z):
     return f"{number(z)} (ŷ = {sigmoid(z):.4f})"
 
 
-def pushes(z, y):
-    """|∂ℓ/∂z| of each loss."""
-    return {loss: abs(float(gradient(y, z))) for loss, gradient in GRADIENTS.items()}
-
-
 def is_hardest(z, y):
     """Whether squared error pushes nowhere harder than here."""
-    return z == max(Z_GRID, key=lambda other: pushes(other, y)["squared_error"])
+    return z == Z_GRID[np.abs(squared_error_grad_z(y, Z_GRID)).argmax()]
 
 
 def is_hundredfold(z, y):
-    return pushes(z, y)["cross_entropy"] >= 100 * pushes(z, y)["squared_error"]
+    return binary_cross_entropy_grad_z(y, z) / squared_error_grad_z(y, z) >= 100
 
 
 class GradientScene:
@@ -76,6 +73,7 @@ class GradientScene:
 
     def __init__(self):
         self.figure, (self.top, self.bottom) = new_figure(2, 1, size=(7.2, 5.0), sharex=True)
+        self.near_edge, self.comma = (3.5, ",\n") if is_narrow() else (4.7, ", ")
         self.above_curve = 1.6 / self.figure.get_figheight()  # room for the ratio, whose letters keep their height
         self.grid = np.linspace(-Z_SHOWN, Z_SHOWN, 127)
         self._draw_background()
@@ -107,11 +105,16 @@ class GradientScene:
     def _point(axes, loss):
         return axes.plot([], [], markersize=8, markeredgecolor="white", **LOSS_STYLES[loss])[0]
 
+    def numbers(self, z, y, steepness):
+        told = {f"loss, {NAMES[loss]}": float(height(y, z)) for loss, height in LOSSES.items()}
+        return told | {STEEPNESS[loss]: abs(float(gradient(y, z))) for loss, gradient in GRADIENTS.items()}
+
     def update(self, z, y, steepness):
-        at = {loss: float(gradient(y, z)) for loss, gradient in GRADIENTS.items()}
+        told = self.numbers(z, y, steepness)
+        at = {loss: told[name] * (1 - 2 * y) for loss, name in STEEPNESS.items()}
         ratio = at["cross_entropy"] / at["squared_error"]
         self._set_label(y, steepness == SHOWN)
-        self._place(z, y, at)
+        self._place(z, at, told)
         self._write_ratio(z, y, f"× {ratio:.3g}", np.abs(list(at.values())).mean())
         where = "saturated" if abs(z) > FLAT_FROM else "not saturated"
         return (
@@ -123,7 +126,8 @@ class GradientScene:
     def _write_ratio(self, z, y, words, height):
         """Between the two gradients, on the side where no curve passes and where there is room."""
         rightwards = 2 * y - 1  # where the neuron becomes right, and cross-entropy's curve falls
-        side = -rightwards if -4.7 < rightwards * z < 0.75 or rightwards * z > 4.7 else rightwards
+        free = -self.near_edge < rightwards * z < 0.75 or rightwards * z > self.near_edge
+        side = -rightwards if free else rightwards
         place = z + 0.25 * side, max(height, self.above_curve)
         self.ratio.set(text=words, ha="left" if side == 1 else "right", position=place)
 
@@ -134,20 +138,20 @@ class GradientScene:
             steepness = np.abs(GRADIENTS[loss](y, self.grid)) if shown else np.full_like(self.grid, np.nan)
             self.curves[self.bottom, loss].set_data(self.grid, steepness)
         for text, side in zip(self.sides, (0, 1), strict=True):
-            text.set_text(("saturated, right" if side == y else "saturated, wrong") if shown else "saturated")
+            text.set_text(f"saturated{self.comma}{'right' if side == y else 'wrong'}" if shown else "saturated")
 
-    def _place(self, z, y, at):
+    def _place(self, z, at, told):
         """Points on all four curves, tangents on the losses, a cursor through both axes."""
         for cursor, height in zip(self.cursors, (6.6, 1.28), strict=True):
             cursor.set_data([z, z], [-0.4, height])
         for loss, gradient in at.items():
-            value = float(LOSSES[loss](y, z))
+            value = told[f"loss, {NAMES[loss]}"]
             self.points[self.top, loss].set_data([z], [value])
             self.points[self.bottom, loss].set_data([z], [abs(gradient)])
             self.tangents[loss].set_data([z - 1, z + 1], [value - gradient, value + gradient])
 
 
-@style()
+@for_both_widths
 def explore_gradients(y=1, z=0.0):
     """Slide z and choose y: cross-entropy and squared error of one prediction, the gradient of each, and their ratio.
 
@@ -171,6 +175,8 @@ def explore_gradients(y=1, z=0.0):
         scene.update,
         alt="Above, both losses against the logit z, each with its tangent at the present z. Below, the size of each "
         "gradient at the present z and, if shown, as a curve against z.",
+        numbers=scene.numbers,
+        heard=dict.fromkeys(STEEPNESS.values(), (0, 1)),
         tasks={
             "Find the z at which squared error pushes hardest.": is_hardest,
             "Find a z at which one loss pushes at least 100 times as hard as the other.": is_hundredfold,

@@ -3,8 +3,9 @@
 import numpy as np
 
 from helpers.explorable import Choice, Explorable, Slider
+from helpers.explore.widths import for_both_widths
 from helpers.losses import bernoulli_log_likelihood, sigmoid
-from helpers.plots import GREY, draw_cover, new_figure, number, scientific, style
+from helpers.plots import GREY, draw_cover, new_figure, number, scientific
 
 Y_HAT_GRID = [0.0, 0.02, *(k / 20 for k in range(1, 20)), 0.98, 1.0]
 
@@ -68,17 +69,21 @@ class LikelihoodScene:
         axes = self.axes[1]
         return axes.text(-0.012, height, "", transform=axes.get_yaxis_transform(), ha="right", va="center")
 
+    def numbers(self, y_hat, N, share):
+        k = round(N * share)
+        total = toss_log_likelihood(N, k, y_hat)
+        return {"likelihood": toss_likelihood(N, k, y_hat), "log-likelihood (nats)": total, "loss (nats)": -total / N}
+
     def update(self, y_hat, N, share):
         k = round(N * share)
-        likelihood, log_likelihood = toss_likelihood(N, k, y_hat), toss_log_likelihood(N, k, y_hat)
+        likelihood, log_likelihood, loss = self.numbers(y_hat, N, share).values()
         largest = toss_likelihood(N, k, share)
         self._draw_curves(N, k, share, largest)
-        self._place(y_hat, [likelihood / largest, log_likelihood / N, -log_likelihood / N])
+        self._place(y_hat, [likelihood / largest, -loss, loss])
         return (
             f"N = {N} tosses with k = {k} {'one' if k == 1 else 'ones'}, ŷ = {y_hat:g}: "
             f"likelihood {scientific(likelihood)}, log-likelihood {number(log_likelihood)}, "
-            f"loss {number(-log_likelihood / N)} nats."
-            + (" All three are at their best here, at ŷ = k/N." if y_hat == share else "")
+            f"loss {number(loss)} nats." + (" All three are at their best here, at ŷ = k/N." if y_hat == share else "")
         )
 
     def _draw_curves(self, N, k, share, largest):
@@ -116,7 +121,7 @@ class LikelihoodScene:
         }
 
 
-@style()
+@for_both_widths
 def explore_likelihood(y_hat=0.2, N=5, share=0.6):
     """Slide ŷ for N tosses with k ones: likelihood, log-likelihood and mean loss, uncovered up to ŷ.
 
@@ -134,6 +139,8 @@ def explore_likelihood(y_hat=0.2, N=5, share=0.6):
         scene.update,
         alt="Three curves against ŷ, one above the other: the likelihood, the log-likelihood and the mean loss. One "
         "vertical cursor crosses them; to its right they are covered.",
+        numbers=scene.numbers,
+        heard={"loss (nats)": (0, LOSS_TOP)},
         tasks={
             "Find the ŷ with which the tosses that came are the most probable.": lambda y_hat, share: y_hat == share,
             "Find tosses for which a certain prediction costs nothing.": lambda y_hat, share: y_hat == share in (0, 1),
@@ -184,9 +191,8 @@ class UnderflowScene:
         return axes.text(0.958, 0.97, "", transform=axes.transAxes, ha="right", va="top", fontweight="bold")
 
     def _draw_background(self):
-        powers = [0, -100, -200, -300]
         self.top.set(xlim=(0, 2050), ylim=(-430, 35), ylabel="product")
-        self.top.set_yticks(powers, ["1", *(rf"$10^{{{power}}}$" for power in powers[1:])])
+        self.top.set_yticks([0, -100, -200, -300], ["1", "10⁻¹⁰⁰", "10⁻²⁰⁰", "10⁻³⁰⁰"])
         self.bottom.set(ylim=(-4900, 900), ylabel="sum of logs (nats)", xlabel="number of samples N")
 
     def _draw_floor(self):
@@ -200,12 +206,17 @@ class UnderflowScene:
             top.text(-24, ZERO_ROW, "0.0", va="center", ha="right", zorder=0.4),
         ]
 
+    def numbers(self, p, N):
+        product = self.products[p][N - 1]
+        power = np.log10(product) if product > 0 else -np.inf
+        return {"product": product, "power of ten of the product": power, "sum of logs (nats)": self.sums[p][N - 1]}
+
     def update(self, p, N):
-        product, total = self.products[p][N - 1], self.sums[p][N - 1]
+        product, power, total = self.numbers(p, N).values()
         self._draw_curves(p, N)
         for artist in self.floor:
             artist.set_visible(bool(product < np.finfo(float).smallest_normal))
-        height = np.log10(product) if product > 0 else ZERO_ROW
+        height = max(power, ZERO_ROW)
         shown = scientific(product) if product > 0 else "exactly 0.0"
         for cursor, point, at in zip(self.cursor, self.points, (height, total), strict=True):
             cursor.set_xdata([N, N])
@@ -235,7 +246,7 @@ class UnderflowScene:
         self.curves[2].set_data([1, N], self.sums[p][[0, N - 1]])
 
 
-@style()
+@for_both_widths
 def explore_underflow(p=0.5, N=20):
     """Slide N: the product of N equal probabilities, which float64 loses, and the sum of their logs, which it keeps."""
     scene = UnderflowScene()
@@ -253,6 +264,8 @@ def explore_underflow(p=0.5, N=20):
         scene.update,
         alt="Above, the product of N probabilities against N on a logarithmic axis; below, the sum of their "
         "logarithms. Both are drawn as far as N.",
+        numbers=scene.numbers,
+        heard={"power of ten of the product": (ZERO_ROW, 0), "sum of logs (nats)": (scene.bottom.get_ylim()[0], 0)},
         tasks={
             "Does the product become exactly 0.0? Then find the first N with which it does.": scene.is_first_zero,
         },
@@ -264,6 +277,7 @@ def explore_underflow(p=0.5, N=20):
 
 NOISE_GRID = [0.5, 1.0, 2.0]
 COST_TOP = 4.5  # nats; every finite cost of the grid is below
+COSTS = ["−log p(y), Bernoulli (nats)", "−log p(y), Gaussian (nats)"]
 BERNOULLI = {"color": "black"}
 GAUSSIAN = {"color": GREEN, "linestyle": "--"}
 POINTS = [POINT | BERNOULLI | {"marker": "s", "markersize": 8}, POINT | GAUSSIAN]
@@ -304,8 +318,12 @@ class NoiseModelScene:
         self.right.plot([], [], label="Gaussian", marker="o", **GAUSSIAN)
         self.right.legend(loc="upper center")
 
+    def numbers(self, y_hat, y, s):
+        costs = -bernoulli_log_likelihood(y, y_hat), -gaussian_log_density(y, y_hat, s)
+        return dict(zip(COSTS, costs, strict=True))
+
     def update(self, y_hat, y, s):
-        costs = [-bernoulli_log_likelihood(y, y_hat), -gaussian_log_density(y, y_hat, s)]
+        costs = list(self.numbers(y_hat, y, s).values())
         self._draw_models(y_hat, s)
         self._draw_costs(y, s)
         self._place(y_hat, y, costs)
@@ -358,7 +376,7 @@ def is_forgiven(y_hat, y, s):
     return y_hat == 1 - y and s == max(NOISE_GRID)
 
 
-@style()
+@for_both_widths
 def explore_noise_model(y_hat=0.5, y=1, s=1.0):
     """Slide ŷ: what a Bernoulli and a Gaussian around ŷ expect of a 0/1 label, and what the label then costs."""
     scene = NoiseModelScene()
@@ -373,6 +391,8 @@ def explore_noise_model(y_hat=0.5, y=1, s=1.0):
         scene.update,
         alt="Left, two sticks at the labels 0 and 1 for the Bernoulli and a bell around ŷ for the Gaussian. Right, the "
         "cost of the true label against ŷ under each model; to the left of the present ŷ it is covered.",
+        numbers=scene.numbers,
+        heard=dict.fromkeys(COSTS, (0, COST_TOP)),
         tasks={
             "Make the label cost more than 3 nats under the Bernoulli model.": costs_more_than_3,
             "Be certain and wrong, with the bell that charges the least for it beyond its constant.": is_forgiven,
@@ -413,7 +433,7 @@ class NewtonScene:
         curve = [slope_and_curvature(x, y, at, b)[0] for at in grid]
         self.figure, axes = new_figure(size=(7.2, 3.7))
         axes.set(xlim=(grid[0], grid[-1]), xlabel="weight w", ylabel="S(w)")
-        axes.set_ylim(min(curve) - 0.6, max(curve) + 0.9)
+        self.shown = axes.set_ylim(min(curve) - 0.6, max(curve) + 0.9)
         axes.axhline(0, color="black", linewidth=0.8)
         axes.plot(grid, curve, color="black")
         (self.tangent,) = axes.plot([], [], color=GREEN, linestyle="--")
@@ -421,6 +441,9 @@ class NewtonScene:
         (self.point,) = axes.plot([], [], **POINT)
         (self.next,) = axes.plot([], [], **POINT | {"markerfacecolor": "white", "markeredgecolor": GREEN})
         self.words = axes.set_title("", loc="right", fontsize=10)
+
+    def numbers(self, step):
+        return dict(zip(("weight w", "slope S(w)"), self.places[step], strict=True))
 
     def w(self, step):
         return self.places[step][0]
@@ -430,7 +453,7 @@ class NewtonScene:
         return changes[step] < 0.1 <= changes[:step].min(initial=np.inf)
 
     def update(self, step):
-        (w, slope), (onwards, after) = self.places[step], self.places[step + 1]
+        (w, slope), (onwards, after) = self.numbers(step).values(), self.places[step + 1]
         self.point.set_data([w], [slope])
         self.tangent.set_data([w, onwards], [slope, 0])
         self.next.set_data([onwards], [0])
@@ -442,7 +465,7 @@ class NewtonScene:
         )
 
 
-@style()
+@for_both_widths
 def explore_newton(x, y, w, b):
     """Slide the number of Newton's steps: the slope of the summed cross-entropy against w, and its tangent.
 
@@ -456,6 +479,8 @@ def explore_newton(x, y, w, b):
         scene.update,
         alt="The slope S of the summed loss against w, a rising curve. A point stands on it at the present w; a dashed "
         "tangent leads from there to an open point on the line at zero, the next w.",
+        numbers=scene.numbers,
+        heard={"slope S(w)": scene.shown},
         tasks={"Stop before the first step that changes w by less than a tenth.": scene.is_first_short},
         name="explore_newton",
     )

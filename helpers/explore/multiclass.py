@@ -9,6 +9,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from helpers.explorable import Choice, Explorable, Play, Slider
 from helpers.explore.definition import bars
 from helpers.explore.training import epoch_grid, with_margin
+from helpers.explore.widths import for_both_widths
 from helpers.losses import (
     as_array,
     as_finite,
@@ -17,7 +18,7 @@ from helpers.losses import (
     one_hot,
     softmax,
 )
-from helpers.plots import BLUE, GREY, VERMILION, new_figure, number, scientific, style
+from helpers.plots import BLUE, GREY, VERMILION, is_narrow, new_figure, number, scientific
 
 # Colour is never the only sign of a class: marker and hatch say it too. Dark grey for the third, since green beside
 # vermilion is lost on many readers.
@@ -37,6 +38,7 @@ SHIFT_GRID = list(range(-5, 6))
 TEMPERATURE_GRID = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10]
 SHIFTED_TOP = 9.0  # logits shown; a longer bar ends in an arrow
 LOSS_TOP = 7.0  # nats shown
+HEARD = {"loss ℓ (nats)": (0, LOSS_TOP)}
 SUBSCRIPTS = "₀₁₂"
 NAMES = [f"class {k}" for k in CLASSES]
 
@@ -72,7 +74,7 @@ class SoftmaxScene:
     """Logits, probabilities and gradient as bars, and the loss on the curve −log of the true class's probability."""
 
     def __init__(self, logit_name="logits z", top=Z_TOP):
-        self.top = top
+        self.top, self.narrow = top, is_narrow()
         self.figure, axes = new_figure(2, 2, size=(7.2, 4.5))
         self.logits, self.chances, self.gradients, self.costs = axes.flat
         self._draw_background(logit_name)
@@ -109,11 +111,17 @@ class SoftmaxScene:
         self.costs.set(xlim=(-0.03, 1.03), ylim=(-0.3, LOSS_TOP), title="loss ℓ = −log ŷ of the true class (nats)")
         self.costs.set_xlabel("ŷ of the true class")
 
-    def show(self, z, y):
+    def numbers_at(self, z, y):
+        Y = one_hot(y, K)
+        told = {"loss ℓ (nats)": loss_of(y, z)}
+        for k, (share, slope) in enumerate(zip(softmax(z), categorical_cross_entropy_grad_z(Y, z), strict=True)):
+            told |= {f"ŷ{SUBSCRIPTS[k]}": share, f"∂ℓ/∂z{SUBSCRIPTS[k]}": slope}
+        return told
+
+    def show(self, z, y, numbers):
         """Move everything to the logits z, (K,), and the true class y; return the end of the readout."""
-        Y, y_hat = one_hot(y, K), softmax(z)
-        loss = loss_of(y, z)
-        gradient = categorical_cross_entropy_grad_z(Y, z)
+        loss, *told = numbers.values()
+        y_hat, gradient = np.reshape(told, (K, 2)).T
         self._draw_logits(z)
         self._draw_chances(y_hat, y)
         self._draw_gradient(gradient)
@@ -139,7 +147,8 @@ class SoftmaxScene:
 
     def _above(self, top):
         """The foot of the words for a bar: just above it, or above the dashed edge at 1 where they would lie on it."""
-        words_height = 0.3 / (self.figure.get_figheight() - 1.5)  # 1.5 inches hold the titles and the ticks' labels
+        rows = 4 if self.narrow else 2
+        words_height = 0.15 / (self.figure.get_figheight() / rows - 0.75)  # 0.75 inches hold title and ticks' labels
         return top + 0.02 if top + 0.02 + words_height < 1 else 1.02
 
     def _draw_gradient(self, gradient):
@@ -157,9 +166,12 @@ class SoftmaxScene:
         self.beyond.set_visible(not inside)
         self.cost_words.set_text(f"ℓ = {number(loss)}")
 
+    def numbers(self, z0, z1, z2, y):
+        return self.numbers_at(np.array([z0, z1, z2]), y)
+
     def slide_logits(self, z0, z1, z2, y):
         z = np.array([z0, z1, z2])
-        return f"The logits are {listed(z, in_short)}. {self.show(z, y)}"
+        return f"The logits are {listed(z, in_short)}. {self.show(z, y, self.numbers(z0, z1, z2, y))}"
 
     def layers(self, names):
         """Layers by dependence; names: the controls that move the probabilities."""
@@ -180,10 +192,14 @@ class ShiftScene(SoftmaxScene):
             low, height = min(z[k], 0), abs(z[k])
             self.logits.add_patch(Rectangle((k - 0.43, low), 0.86, height, fill=False, linestyle=":", linewidth=1.2))
 
+    def numbers(self, shift, temperature, y):
+        return self.numbers_at(self.z / temperature + shift, y)
+
     def shift_and_cool(self, shift, temperature, y):
         z = self.z / temperature + shift
         controls = f"T = {temperature:g}, c = {number(shift, 0)}"
-        return f"{controls}: the logits z/T + c are {listed(z, in_short)}. {self.show(z, y)}"
+        told = self.show(z, y, self.numbers(shift, temperature, y))
+        return f"{controls}: the logits z/T + c are {listed(z, in_short)}. {told}"
 
 
 def _checked_logits(z):
@@ -210,6 +226,8 @@ def _explore_logits(y):
         scene.slide_logits,
         alt="Bars for three logits, for the probabilities that softmax makes of them beside the one-hot label, and for "
         "the gradient, one slope of the loss for each logit. A point on the curve of −log ŷ marks the loss.",
+        numbers=scene.numbers,
+        heard=HEARD,
         tasks={
             "Make class 0, as the true class, cost more than 6 nats.": costs_more_than_6,
             "Give the three classes the same probability.": lambda z0, z1, z2: z0 == z1 == z2,
@@ -237,6 +255,8 @@ def _explore_shift(z, y):
         scene.shift_and_cool,
         alt="Bars for three logits, divided by a temperature and shifted together, over outlines of the unchanged "
         "ones. Beside and below them the probabilities, the gradient and the loss.",
+        numbers=scene.numbers,
+        heard=HEARD,
         tasks={
             "Bring the three probabilities within 0.1 of each other.": are_close,
             "Make class 1, as the true class, cost more than 5 nats.": costs_more_than_5,
@@ -245,7 +265,7 @@ def _explore_shift(z, y):
     )
 
 
-@style()
+@for_both_widths
 def explore_softmax(z=None, y=0):
     """Slide three logits and choose the true class y: probabilities, gradient and loss of one sample.
 
@@ -299,7 +319,7 @@ class RegionScene:
         _check_lowest(lowest, [self._loss(epoch) for epoch in self.epochs])
         self.box = with_margin(X[:, 0]), with_margin(X[:, 1])
         self.axis_grids = [np.linspace(*ends, FIELD_POINTS) for ends in self.box]
-        self.field_X = np.stack(np.meshgrid(*self.axis_grids), axis=-1)
+        self.field_X = np.stack(np.meshgrid(*self.axis_grids), axis=-1).reshape(-1, 2)
         inset = [with_margin(np.array(ends), part) for ends, part in zip(self.box, (-0.02, -0.05), strict=True)]
         self.corners = np.stack(np.meshgrid(*inset), axis=-1).reshape(-1, 2)
         self.figure, (self.left, self.right) = new_figure(1, 2, size=(7.2, 3.7), width_ratios=(5, 3))
@@ -334,7 +354,8 @@ class RegionScene:
         handles, labels = self.left.get_legend_handles_labels()
         order = [*range(len(SURE) + 1, len(labels)), *range(len(SURE) + 1)]
         chosen = [handles[k] for k in order], [labels[k] for k in order]
-        self.figure.legend(*chosen, loc="outside upper left", ncols=6, handlelength=1.6, columnspacing=1.3)
+        look = {"ncols": 3 if is_narrow() else 6, "handlelength": 1.6, "columnspacing": 1.3}
+        self.figure.legend(*chosen, loc="outside upper left", **look)
 
     def _draw_losses(self):
         axes = self.right
@@ -365,9 +386,12 @@ class RegionScene:
         Y = one_hot(self.y, K)
         return float(categorical_cross_entropy_from_logits(Y, self._logits(self.X, epoch)).mean())
 
-    def update(self, epoch):
+    def numbers(self, epoch):
         loss = self._loss(epoch)
-        excess = loss / self.lowest - 1
+        return {"mean loss L (nats)": loss, "relative excess": loss / self.lowest - 1}
+
+    def update(self, epoch):
+        loss, excess = self.numbers(epoch).values()
         self.marker.set_data([epoch], [loss])
         self.words.set_text(f"L = {loss:.5f}\nexcess {scientific(excess)}")
         return (
@@ -412,7 +436,7 @@ class RegionScene:
 
     def _draw_lines(self, y_hat):
         """Lines where the largest probability passes a level; nan lifts the pen between two of them."""
-        field = contour_generator(*self.axis_grids, y_hat.max(axis=-1))
+        field = contour_generator(*self.axis_grids, y_hat.max(axis=1).reshape(FIELD_POINTS, FIELD_POINTS))
         for p, artist in self.lines.items():
             pieces = [np.append(piece, [[np.nan, np.nan]], axis=0) for piece in field.lines(p)]
             artist.set_data(*(np.concatenate(pieces).T if pieces else ([], [])))
@@ -443,7 +467,7 @@ def _checked_history(X, y, W_history, b_history):
     return X, y, W_history, b_history
 
 
-@style()
+@for_both_widths
 def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x₁", "x₂"), epoch=0):
     """Watch softmax regression train: the decision regions of three classes by epoch, beside the mean loss.
 
@@ -467,6 +491,8 @@ def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x
         alt="Left, the samples of three classes, each with its marker, on hatched regions where their class is the "
         "most probable; lines where its probability is 0.9 and 0.99, and a ring around every sample on the wrong side. "
         "Right, the mean loss against the epoch on logarithmic scales, the present epoch marked.",
+        numbers=scene.numbers,
+        heard={"mean loss L (nats)": (0, scene.right.get_ylim()[1])},
         tasks=scene.tasks(),
         name="explore_regions",
     )

@@ -5,8 +5,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import StrMethodFormatter
 
 from helpers.explorable import Explorable, Play
+from helpers.explore.widths import for_both_widths
 from helpers.losses import as_finite, as_labels, binary_cross_entropy_from_logits, sigmoid
-from helpers.plots import BLUE, VERMILION, draw_samples, new_figure, number, style
+from helpers.plots import BLUE, VERMILION, draw_samples, is_narrow, new_figure, number
 
 ROUND_STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]  # about ten stops in each power of ten
 LOSS_TOP = 3.0  # nats; a descent that leaps higher gets an arrow there
@@ -120,7 +121,8 @@ class TrainingScene:
         panel = CurvePanel if X.shape[1] == 1 else BoundaryPanel
         self.panel = panel(left, X, y, names, limits)
         left.get_legend().remove()
-        self.figure.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=5, handlelength=1.6)
+        look = {"ncols": 3 if is_narrow() else 5, "handlelength": 1.6}
+        self.figure.legend(*left.get_legend_handles_labels(), loc="outside upper left", **look)
         self._draw_losses(right)
         (self.marker,) = right.plot([], [], marker="o", color="black", markersize=9, clip_on=False)
         (self.beyond,) = right.plot([], [], marker="^", color="black", markersize=10)
@@ -149,19 +151,19 @@ class TrainingScene:
     def _parameters(self, epoch):
         return self.descent.w_history[epoch], float(self.descent.b_history[epoch])
 
-    def loss_and_right(self, epoch):
-        """The mean loss, and how many samples are right."""
+    def numbers(self, epoch):
         w, b = self._parameters(epoch)
-        return mean_cross_entropy(self.X, self.y, w, b), int(np.sum((self.X @ w + b >= 0) == self.y))
+        right = np.mean((self.X @ w + b >= 0) == self.y)
+        return {"mean loss L (nats)": mean_cross_entropy(self.X, self.y, w, b), "accuracy": right}
 
     def update(self, epoch):
-        loss, right = self.loss_and_right(epoch)
+        loss, accuracy = self.numbers(epoch).values()
         state = self.panel.update(*self._parameters(epoch))
         self._mark(epoch, loss)
-        self.words.set_text(f"L = {number(loss)}\naccuracy {right / len(self.y):.3f}")
+        self.words.set_text(f"L = {number(loss)}\naccuracy {accuracy:.3f}")
         return (
             f"After {epoch:,} update{'' if epoch == 1 else 's'}: mean loss {number(loss)} nats; accuracy "
-            f"{right / len(self.y):.3f}, {right} of {len(self.y)} right; {state}."
+            f"{accuracy:.3f}, {accuracy * len(self.y):.0f} of {len(self.y)} right; {state}."
         )
 
     def _mark(self, epoch, loss):
@@ -201,15 +203,15 @@ def _check_descent(X, y, descent):
 
 def tasks(scene, epochs):
     """What to find in a training: each the first epoch of those shown that does it."""
-    losses, right = np.transpose([scene.loss_and_right(epoch) for epoch in epochs])
+    losses, accuracy = np.transpose([list(scene.numbers(epoch).values()) for epoch in epochs])
     settled = epochs[np.argmax(losses <= 1.01 * losses[-1])]
     return {
-        "Find the first epoch with the highest accuracy.": lambda epoch: epoch == epochs[right.argmax()],
+        "Find the first epoch with the highest accuracy.": lambda epoch: epoch == epochs[accuracy.argmax()],
         "Find the first epoch whose loss is at most 1 % above the last one's.": lambda epoch: epoch == settled,
     }
 
 
-@style()
+@for_both_widths
 def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoch=0):
     """Watch a perceptron train: its fit after each number of updates, beside the curve of its mean loss.
 
@@ -235,6 +237,8 @@ def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoc
         [Play("epoch", "epoch", epochs, start=epoch, text="{:,}".format, along=("x", scene.marker.axes))],
         scene.update,
         alt=f"Left, {drawn}. Right, the mean loss against the epoch on a logarithmic scale, the present epoch marked.",
+        numbers=scene.numbers,
+        heard={"mean loss L (nats)": (0, scene.top)},
         tasks=tasks(scene, epochs),
         name="explore_training",
     )

@@ -30,9 +30,10 @@ function review(model, cards, words) {
     date.setDate(date.getDate() + later);
     return date.toLocaleDateString("sv"); // as 2026-11-23
   };
-  /** @param {[string, Box]} pair */
-  const last = day(waits.at(-1)); // a later one was noted while the clock was wrong
+  const last = day(Math.max(...waits)); // a later one was noted while the clock was wrong
+  /** @param {string} due */
   const isDay = (due) => /^\d{4}-\d\d-\d\d$/.test(due) && due <= last;
+  /** @param {[string, Box]} pair */
   const isSound = ([, entry]) => waits[entry?.box] !== undefined && isDay(entry.due);
   /** @returns {Record<string, Box>} */
   const soundBoxes = () => Object.fromEntries(Object.entries(model.get("boxes")).filter(isSound));

@@ -124,6 +124,14 @@ document.addEventListener("click", ({ target }) => {
 });
 document.addEventListener("toggle", ({ target }) => target instanceof Element && fit(target.closest("section")), true);
 document.addEventListener("keydown", letGo, true);
+// A note is for a part: it stays in the speaker's window until the next one.
+/** @type {Element | undefined} */
+let note;
+for (const slide of document.querySelectorAll(".slides section section")) {
+  const own = slide.querySelector("aside.notes");
+  if (!own && note) slide.append(note.cloneNode(true));
+  note = own ?? note;
+}
 await Reveal.initialize({
   ...SIZE,
   margin: 0,

@@ -151,6 +151,11 @@ class Firefox(Engine):
             raise RuntimeError(f"{method}: {answer['message']}")
         return answer["result"]
 
+    def resize(self, *size: int) -> None:
+        """The width and height of what shows the page, in pixels; without them those of the window."""
+        viewport = dict(zip(("width", "height"), size, strict=True)) if size else None
+        self._call("browsingContext.setViewport", context=self.context, viewport=viewport)
+
     def open(self, address: str) -> None:
         self.said.clear()
         self._call("browsingContext.navigate", context=self.context, url=address, wait="complete")
@@ -220,6 +225,10 @@ class WebKit(Engine):
 
     def close(self) -> None:
         self._call("DELETE", "")
+
+    def resize(self, width: int = 1024, height: int = 768) -> None:
+        """The width and height of the window in pixels; it is at least 447 wide."""
+        self._call("POST", "/window/rect", width=width, height=height)
 
     def open(self, address: str) -> None:
         self.proxy.asked.clear()

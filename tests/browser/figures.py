@@ -127,3 +127,36 @@ def awkward():
 
     slider = Slider("x", "<!-- <script> @@", [0, 1])
     return Explorable(figure, {("x",): [text]}, [slider], update, alt="<!-- <script> @@")
+
+
+def counted():
+    """A bar whose height leaves the picture and becomes infinite, told as a number and heard."""
+    figure, axes = _axes()
+    bar = axes.add_patch(Rectangle((0.4, 0), 0.2, 0))
+
+    def numbers(x, side):
+        height = float("inf") if x == 1 else 2 * x
+        return {"height (m)": height, "depth (m)": -height if side == "both" else 0.0}
+
+    def update(x, side):
+        bar.set_height(min(numbers(x, side)["height (m)"], 1))
+        return f"The bar of {x:g} has {side}."
+
+    controls = [Slider("x", "place x", STEPS), Choice("side", "sides", ["one", "both"])]
+    told = {"numbers": numbers, "heard": {"height (m)": (0, 1), "depth (m)": (-1, 0)}}
+    return Explorable(figure, {("x", "side"): [bar]}, controls, update, alt="A bar.", **told)
+
+
+def thin():
+    """What `point` shows in a narrow place."""
+    figure, axes = _axes(size=(2.5, 3))
+    (marker,) = axes.plot([0], [0.5], "o")
+    label = axes.text(0.1, 0.8, "")
+
+    def update(x, shape):
+        marker.set_data([x], [0.5])
+        label.set_text(shape)
+        return f"The point is {shape} and stands at {x:g}."
+
+    controls = [Slider("x", "place x", STEPS, start=0.5), Choice("shape", "its shape", ["round", "square"])]
+    return Explorable(figure, {("x",): [marker], ("shape",): [label]}, controls, update, alt="A point on a line.")

@@ -7,7 +7,7 @@ import pytest
 from browser.engines import ENGINES, refusing_proxy, with_notes
 from browser.test_recall import answers, in_fields
 from browser.test_slides import CUT_OFF, LEAST_CODE
-from browser.view import PARSE, READ, STARTED, InPython
+from browser.view import LETTERS, PARSE, READ, STARTED, InPython
 from helpers import recall
 from helpers.recall.cards import KINDS
 from helpers.recall.parts import SERIES
@@ -125,6 +125,31 @@ def test_links_and_addresses_lead_to_a_state(open_page):
     assert engine.of(ROOT, [0], READ)["readout"].startswith("y = 0, ŷ = 0.25:")
     engine.evaluate("""() => document.querySelector('a[href="#explore_loss:y=1&y_hat=0.01"]').click()""")
     assert engine.of(ROOT, [0], READ)["readout"].startswith("y = 1, ŷ = 0.01:")
+
+
+@pytest.fixture
+def telephone(engine):
+    engine.resize(360, 780)
+    yield engine
+    engine.resize()
+
+
+NARROWED = """() => {
+  document.documentElement.style.maxWidth = "360px"; // where the window does not become as narrow
+  return new Promise((done) => setTimeout(done, 300));
+}"""
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_telephone_has_large_enough_letters(telephone, open_page, in_python, name):
+    engine = open_page(f"site/{name}")
+    engine.evaluate(NARROWED)
+    assert engine.evaluate("() => document.documentElement.scrollWidth") <= 447
+    for k, _ in explorables_on(engine, in_python(name)):
+        texts, glyphs = engine.of(ROOT, [k], LETTERS)
+        assert len(texts) + len(glyphs) > 12
+        assert min([*texts, *glyphs]) >= 9
+        assert engine.of(ROOT, [k], "(root) => root.querySelector('svg').getBoundingClientRect().right") < 361
 
 
 @pytest.mark.parametrize("name", DECKS)

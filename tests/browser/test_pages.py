@@ -1,12 +1,14 @@
 """Pages without a kernel and without the network: every explorable as a self-contained fragment of HTML."""
 
 import contextlib
+import math
 
 import pytest
 from playwright.sync_api import expect
 from test_explore import CASES
 
 from browser import figures
+from browser.axe import violations
 from browser.view import AFTER_PAINT, STARTED, InPython, View, assert_fits, drive_and_compare
 from helpers.page import read
 
@@ -188,3 +190,171 @@ def test_names_and_roles_are_there_for_a_screen_reader(open_page):
     assert view.root.locator("[aria-live=polite]").count() == 1
     assert view.root.get_by_role("slider").count() == 1
     assert view.root.get_by_role("radio").count() == 2
+
+
+# ---------------------------------------------------------------- as a table
+
+
+TABLE = """(table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.innerText))"""
+HEADERS = """(table) => [...table.querySelectorAll("th")].map((cell) => cell.scope)"""
+CLIPBOARD = (
+    "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => (window.copied = text)}})"
+)
+
+
+def test_the_values_stand_in_a_table_at_the_present_state_of_the_others(open_page):
+    (view,) = open_page(figures.counted())
+    table = view.root.locator("table")
+    assert table.locator("tr").count() == 0  # before it is unfolded
+    view.root.get_by_text("Values as a table").click()
+    table.locator("tr").first.wait_for()
+    heights = ["0", "0.5", "1", "1.5", "∞"]
+    head = ["place x", "height (m)", "depth (m)"]
+    places = ["0", "0.25", "0.5", "0.75", "1"]
+    assert table.evaluate(TABLE) == [head, *([x, h, "0"] for x, h in zip(places, heights, strict=True))]
+    assert table.evaluate(HEADERS) == ["col"] * 3 + ["row"] * 5
+    assert table.locator("caption").inner_text() == "sides: one"
+    view.radio("sides", "both").click()
+    depths = ["0", "−0.5", "−1", "−1.5", "−∞"]
+    assert [row[2] for row in table.evaluate(TABLE)] == ["depth (m)", *depths]
+    view.press("place x", "End")
+    assert table.locator("[aria-current=true] th").inner_text() == "1"
+    assert violations(view.page, include=".explorable") == []
+
+
+def test_the_table_goes_into_a_spreadsheet(open_page):
+    (view,) = open_page(figures.counted())
+    view.radio("sides", "both").click()
+    view.root.get_by_text("Values as a table").click()
+    view.page.evaluate(CLIPBOARD)
+    view.button("Copy").click()
+    view.root.get_by_text("Copied. Paste it").wait_for()
+    lines = [line.split("\t") for line in view.page.evaluate("() => copied").splitlines()]
+    assert lines == [
+        ["place x", "height (m)", "depth (m)"],
+        *(["0", "0", "0"], ["0.25", "0.5", "-0.5"], ["0.5", "1", "-1"], ["0.75", "1.5", "-1.5"], ["1", "∞", "−∞"]),
+    ]
+    view.page.evaluate("() => (navigator.clipboard.writeText = () => Promise.reject())")
+    view.button("Copy").click()
+    view.root.get_by_text("Selected. Copy it").wait_for()
+    assert "0.25" in view.page.evaluate("() => String(getSelection())")
+
+
+def test_the_table_of_the_course_is_what_the_formulas_say(open_page):
+    (view,) = open_page(CASES["explore_loss"]())
+    view.root.get_by_text("Values as a table").click()
+    rows = view.root.locator("table").evaluate(TABLE)[1:]
+    assert len(rows) > 100
+    assert rows[0] == ["0", "∞", "−∞"]
+    for row in rows[1:]:
+        y_hat, loss, slope = (float(text.replace("−", "-")) for text in row)
+        assert [loss, slope] == pytest.approx([-math.log(y_hat), -1 / y_hat], rel=1e-5)
+
+
+# ---------------------------------------------------------------- by ear
+
+STUBBED = """() => {
+window.heard = [];
+window.AudioContext = class {
+  currentTime = 0;
+  destination = {};
+  resume = async () => {};
+  close = async () => heard.push("closed");
+  createGain = () => ({gain: {setValueAtTime() {}, linearRampToValueAtTime() {}}, connect() {}});
+  createOscillator = () => {
+    const voice = {frequency: {}, connect() {}, stop() {}};
+    voice.start = () => heard.push([voice.frequency.value, voice.type]);
+    return voice;
+  };
+}}"""
+# Half the picture is an octave and a half above 220 Hz; what is beyond the picture, and infinity, have other waves.
+HEIGHTS = [[220, "sine"], [622.3, "sine"], [1760, "sine"], [1760, "square"], [1760, "sawtooth"]]
+DEPTHS = [[1760, "sine"], [622.3, "sine"], [220, "sine"], [220, "square"], [220, "sawtooth"]]
+
+
+def heard(view):
+    return view.page.evaluate("() => heard.splice(0)")
+
+
+def wait_until_heard(view, count):
+    view.page.wait_for_function("(count) => heard.length >= count", arg=count)
+
+
+def test_the_numbers_are_heard_one_after_the_other_and_then_by_steps(open_page):
+    (view,) = open_page(figures.counted())
+    view.radio("sides", "both").click()
+    view.page.evaluate(STUBBED)
+    view.press("place x", "ArrowRight")
+    assert heard(view) == []  # off at first
+    view.button("Listen").click()
+    wait_until_heard(view, 10)
+    view.page.wait_for_timeout(300)
+    assert heard(view) == [*HEIGHTS, *DEPTHS]
+    assert view.range("place x").get_attribute("aria-valuetext") == "1"
+    view.press("place x", "ArrowLeft")
+    assert heard(view) == [HEIGHTS[3], DEPTHS[3]]
+    view.press("place x", "Escape")
+    assert heard(view) == ["closed"] and view.button("Listen").count() == 1
+    view.press("place x", "ArrowLeft")
+    assert heard(view) == []
+
+
+def test_a_hand_on_a_control_and_escape_end_the_run(open_page):
+    (view,) = open_page(figures.counted())
+    view.page.evaluate(STUBBED)
+    view.button("Listen").click()
+    wait_until_heard(view, 1)
+    view.press("place x", "End")
+    view.page.wait_for_timeout(300)
+    *_, height, depth = heard(view)
+    assert [height, depth] == [HEIGHTS[4], [1760, "sine"]]
+    view.button("Stop").click()
+    assert heard(view) == ["closed"]
+    view.button("Listen").click()
+    view.page.keyboard.press("Escape")
+    view.page.wait_for_timeout(300)
+    assert heard(view)[-1] == "closed"
+
+
+def test_with_reduced_motion_the_picture_rests_while_one_listens(open_page):
+    (view,) = open_page(figures.counted(), reduced_motion="reduce")
+    view.page.evaluate(STUBBED)
+    view.button("Listen").click()
+    wait_until_heard(view, 10)
+    assert heard(view)[:5] == HEIGHTS
+    assert view.range("place x").get_attribute("aria-valuetext") == "0"
+
+
+def test_where_sound_is_refused_it_is_silent(open_page):
+    (view,) = open_page(figures.counted())
+    view.page.evaluate("() => (window.AudioContext = class { constructor() { throw new Error('refused') } })")
+    view.button("Listen").click()
+    view.press("place x", "End")
+    assert view.button("Listen").count() == 1 and view.readout == "The bar of 1 has one."
+
+
+# ---------------------------------------------------------------- on a telephone
+
+
+def test_a_narrow_place_has_a_picture_of_its_own_and_keeps_the_state(open_page):
+    wide, thin = figures.point(), figures.thin()
+    wide.narrow = figures.thin
+    (view,) = open_page(wide)
+    view.press("place x", "End")
+    state = {"x": 1.0, "shape": "round"}
+    view.assert_shows(InPython(wide).draw(state))
+    view.page.set_viewport_size({"width": 320, "height": 700})
+    view.page.wait_for_function("() => document.querySelector('svg').viewBox.baseVal.width === 180")
+    view.assert_shows(InPython(thin).draw(state))
+    view.radio("its shape", "square").click()
+    view.assert_shows(InPython(thin).draw(state | {"shape": "square"}))
+    view.page.set_viewport_size({"width": 900, "height": 700})
+    view.page.wait_for_function("() => document.querySelector('svg').viewBox.baseVal.width === 288")
+    view.assert_shows(InPython(wide).draw(state | {"shape": "square"}))
+
+
+def test_what_a_finger_touches_is_44_pixels_high(open_page):
+    (view, _) = open_page(figures.counted(), figures.playing(), has_touch=True, viewport={"width": 360, "height": 780})
+    touched = view.page.locator(".explorable :is(button:visible, label:visible, summary, input[type=range])").all()
+    assert len(touched) > 8
+    assert [each.bounding_box() for each in touched if each.bounding_box()["height"] < 44] == []

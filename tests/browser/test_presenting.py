@@ -1,4 +1,7 @@
-"""Every explorable on a projector of 1280 × 720: picture, controls and readout are seen at once, in large letters."""
+"""Every explorable on a projector of 1280 × 720: picture, controls and readout are seen at once, in large letters.
+
+What it asks the reader to try stands below them.
+"""
 
 import contextlib
 
@@ -19,7 +22,8 @@ usual = [CASES[name]() for name in sorted(CASES)]
 plots.present()
 large = [CASES[name]() for name in sorted(CASES)]
 """
-CELLS = [MAKE, *(f"{made}[{k}]" for made in ("usual", "large") for k in range(len(NAMES)))]
+CARDS = "from helpers import recall\nrecall.quiz('01')"
+CELLS = [MAKE, CARDS, *(f"{made}[{k}]" for made in ("usual", "large") for k in range(len(NAMES)))]
 
 WINDOWS = {
     "with the file browser": "() => jupyterapp.shell.expandLeft()",
@@ -29,11 +33,12 @@ WINDOWS = {
       Object.assign(shell, {mode: "single-document", presentationMode: true});
     }""",
 }
-# Brings the output to the top of the notebook, and says how much of it is left out of sight.
+# Brings the output to the top of the notebook, and says how much of it, down to its readout, is left out of sight.
 LEFT_OUT = """(root) => {
   root.scrollIntoView({block: "start"});
   const seen = root.closest(".jp-WindowedPanel-outer").getBoundingClientRect();
-  const {top, bottom} = root.getBoundingClientRect();
+  const {top} = root.getBoundingClientRect();
+  const {bottom} = root.querySelector(".explorable-readout").getBoundingClientRect();
   return Math.max(bottom - seen.bottom, seen.top - top);
 }"""
 # In CSS pixels: letters of ten points in the picture, and the words below it.
@@ -67,8 +72,16 @@ def at_the_top(notebook, k):
     root.wait_for()
     with contextlib.suppress(TimeoutError):
         notebook.page.wait_for_function(f"(root) => ({LEFT_OUT})(root) <= 0.5", arg=root.element_handle())
-    assert root.evaluate(LEFT_OUT) <= 0.5, f"{CELLS[k]}, {NAMES[(k - 1) % len(NAMES)]}: so many pixels are not seen"
+    assert root.evaluate(LEFT_OUT) <= 0.5, f"{CELLS[k]}, {NAMES[(k - 2) % len(NAMES)]}: so many pixels are not seen"
     return View(root)
+
+
+def test_cards_grow_with_the_rest(notebook):
+    notebook.page.evaluate(WINDOWS["simple, for presentation"])
+    notebook.to_cell(1)
+    card = notebook.cell(1).locator(".recall").first
+    card.wait_for()
+    assert card.evaluate("(card) => parseFloat(getComputedStyle(card).fontSize)") >= 16
 
 
 @pytest.mark.parametrize("made", ["usual", "large"])

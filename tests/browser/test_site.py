@@ -1,5 +1,6 @@
 """The built site, opened from the disk without the network and without a kernel."""
 
+import itertools
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from browser.axe import violations
 from browser.view import (
     AFTER_PAINT,
+    LETTERS,
     PARTED,
     STARTED,
     InPython,
@@ -153,7 +155,7 @@ def loaded_bytes(new_page, site, name):
 def test_it_is_small(site, new_page):
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 15 * MEGABYTE
     for name in PAGES:
-        assert loaded_bytes(new_page, site, name) < (1.5 if name == "index" else 2.3) * MEGABYTE, name
+        assert loaded_bytes(new_page, site, name) < (1.5 if name == "index" else 2.5) * MEGABYTE, name
 
 
 def is_elsewhere(address):
@@ -241,6 +243,27 @@ def test_a_telephone_shows_it_without_scrolling_sideways(open_page, name):
     count, parted = page.evaluate(PARTED)
     assert count > 20 or name == "index"
     assert parted == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_telephone_shows_no_letter_smaller_than_nine_pixels(open_page, in_python, name):
+    page = open_page(name, viewport={"width": 360, "height": 780})
+    upright = sizes(page)
+    page.set_viewport_size({"width": 780, "height": 360})
+    page.wait_for_timeout(200)
+    assert len(upright) == len(in_python(name)) == len(sizes(page))
+    for (texts, glyphs), wide in zip(upright, sizes(page), strict=True):
+        assert len(texts) + len(glyphs) > 12
+        assert min([*texts, *glyphs, *itertools.chain(*wide)]) >= 9
+        assert wide[0] != texts
+
+
+def sizes(page):
+    """The heights of the letters of each explorable; none of them is cut off."""
+    roots = page.locator(".explorable").all()
+    for root in roots:
+        assert_fits(View(root))
+    return [root.evaluate(LETTERS) for root in roots]
 
 
 def test_a_formula_too_wide_for_a_telephone_scrolls_by_keyboard_too(open_page):

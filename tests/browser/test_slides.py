@@ -266,6 +266,12 @@ def test_the_speaker_window_shows_the_notes(first_deck):
     assert "minutes" in notes.inner_text() or re.search(r"\b\d+ in all", notes.inner_text())
 
 
+def test_a_note_stays_until_the_next_one(first_deck):
+    told = first_deck.evaluate("""() => Array.from(document.querySelectorAll(".slides section section"),
+        (slide) => Array.from(slide.querySelectorAll("aside.notes"), (note) => note.textContent))""")
+    assert len(told) > len({note for (note,) in told}) > 3
+
+
 def parts(cells):
     """[heading, notes …] for the title and for each heading of the second level."""
     found = []

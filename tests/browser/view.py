@@ -392,6 +392,18 @@ PARTED = r"""(root) => {
 
 # Room -----------------------------------------------------------------------------------------------------------------
 
+# The height in pixels of every letter, by the size of its font: of texts, and of glyphs drawn as paths, whose
+# definitions matplotlib scales so, for an em of 100 units.
+LETTERS = """(root) => {
+  const svg = root.querySelector("svg");
+  const scale = (element) => Math.hypot(element.getScreenCTM().c, element.getScreenCTM().d);
+  const texts = [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim());
+  const target = (use) => svg.querySelector(`[id="${use.getAttribute("href").slice(1)}"]`);
+  const glyphs = [...svg.querySelectorAll("use")].filter(
+    (use) => target(use).getAttribute("transform") === "scale(0.015625)");
+  return [texts.map((text) => parseFloat(getComputedStyle(text).fontSize) * scale(text)),
+    glyphs.map((glyph) => 100 * scale(glyph))];
+}"""
 FITS = """(root) => {
   const edge = root.getBoundingClientRect(), output = root.closest(".jp-OutputArea-output") ?? document.documentElement;
   const parts = [...root.querySelectorAll(":not(.explorable-live):not(svg *)")];

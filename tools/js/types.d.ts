@@ -40,6 +40,18 @@ interface HTMLElement {
   started?: Promise<void>;
 }
 
+// Explorables: helpers/explorable.py says what is in a control and in its numbers.
+
+type Control = { name: string; kind: string; label: string; values: (number | string)[]; texts: string[] } & {
+  baked: number[];
+  interval?: number;
+};
+type Sound = [hertz: number, wave: number];
+type Numbers = { names: string[]; rows: (number | string)[][]; heard: Record<string, Sound[]> };
+/** What a tool below the picture knows: `at` holds a position for each control, of which `go` moves the first. */
+type About = { controls: Control[]; numbers: Numbers; frame(at: number[]): number; go(k: number): void };
+type Tool = (about: About) => { element: HTMLElement; show(at: number[]): void; stop(): void };
+
 // Cards: helpers/recall/parts.py says what is in each kind's.
 
 type Card = { id: string; kind: string } & Record<string, Json>;

@@ -1,0 +1,87 @@
+// Lets a reader hear numbers. While it is on, each step of a control sounds once; at first the first control runs
+// through its values, once for each number. It is off until a reader asks for it. The pitches come from Python.
+
+const STOPS = 60; // of one run, at most
+const STEP = 80; // milliseconds
+const LENGTH = 0.14; // seconds of one tone
+const WAVES = /** @type {const} */ (["sine", "square", "sawtooth"]); // within the picture, beyond it, infinite
+
+/** @param {AudioContext} audio @param {[number, number]} sound @param {number} when */
+function tone(audio, [hertz, wave], when) {
+  const [voice, volume] = [audio.createOscillator(), audio.createGain()];
+  voice.type = WAVES[wave];
+  voice.frequency.value = hertz;
+  volume.gain.setValueAtTime(wave ? 0.04 : 0.15, when); // the other waves are shriller
+  volume.gain.linearRampToValueAtTime(0, when + LENGTH);
+  voice.connect(volume);
+  volume.connect(audio.destination);
+  voice.start(when);
+  voice.stop(when + LENGTH);
+}
+
+/** @type {Tool} */
+function listening({ controls, numbers, frame, go }) {
+  const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const [name, all] = [`to ${Object.keys(numbers.heard).join(", then ")}`, Object.values(numbers.heard)];
+  const button = make("button", { type: "button", title: "Higher is a higher pitch. Escape ends it." });
+  let audio = /** @type {AudioContext | null} */ (null);
+  let timer = 0; // runs while the control runs
+  let at = /** @type {number[]} */ ([]);
+
+  const sound = (/** @type {[number, number][][]} */ voices) =>
+    voices.forEach((voice, n) => audio && tone(audio, voice[frame(at)], audio.currentTime + n * LENGTH));
+  const say = () => {
+    button.textContent = audio ? "Stop" : "Listen";
+    button.setAttribute("aria-label", `${button.textContent}${audio ? " listening" : ""} ${name}`);
+  };
+  const halt = () => {
+    clearInterval(timer);
+    timer = 0;
+  };
+  const stop = () => {
+    halt();
+    audio?.close();
+    audio = null;
+    window.removeEventListener("keydown", onEscape, true);
+    say();
+  };
+  const onEscape = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    event.stopImmediatePropagation(); // a deck would show all its slides
+    stop();
+  };
+  const run = () => {
+    const { baked } = controls[0];
+    const stops = baked.filter((_, k) => k % Math.ceil(baked.length / STOPS) === 0 || k === baked.length - 1);
+    const queue = all.flatMap((voice) => stops.map((k) => ({ voice, k })));
+    const step = () => {
+      if (!button.isConnected) return stop(); // its cell has been run again, or deleted
+      const next = queue.shift();
+      if (!next) return halt();
+      at = [next.k, ...at.slice(1)];
+      sound([next.voice]);
+      if (!motion.matches) go(next.k);
+    };
+    timer = setInterval(step, STEP);
+  };
+  button.addEventListener("click", () => {
+    if (audio) return stop();
+    try {
+      audio = new AudioContext();
+    } catch {
+      return; // refused: silence
+    }
+    audio.resume().catch(() => {});
+    window.addEventListener("keydown", onEscape, true);
+    say();
+    run();
+  });
+  const show = (/** @type {number[]} */ now) => {
+    if (String(now) === String(at)) return; // its own step
+    at = now;
+    halt();
+    sound(all);
+  };
+  say();
+  return { element: button, show, stop };
+}

@@ -1,0 +1,185 @@
+"""Grade what came in, with nbgrader: `python -m tools.grade ../grading [--force]`.
+
+The first run makes the folder and says what goes where. Each later one collects, checks, grades what is new or was
+handed in anew, writes feedback and grades.csv, and ends with a list: who was graded, who was not and why. Where
+somebody was not, it fails. `--force` begins anew with all of it, which a change of points or checks takes.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.handed_in import graded_cells, problem, problems, remarks, unconfirmed
+from tools.notebooks import NOTEBOOKS, read
+from tools.sandbox import available
+
+ROOT, NAME = NOTEBOOKS.parent, "exercises"
+IN_SANDBOX = "Each notebook runs in a sandbox (bubblewrap)."
+NO_SANDBOX = """NO SANDBOX: students' code runs as you, and can read and write what you can, the network included.
+On Debian and Ubuntu, `apt-get install bubblewrap` gives one. Else grade in a container or under a user of its own."""
+CONFIG = """# Made by `python -m tools.grade`; add what you like.
+import sys
+
+sys.path.insert(0, {root!r})
+load_subconfig("nbgrader_config.py", path={instructor!r})  # noqa: F821
+"""
+BEGIN = """{folder} is ready. What students hand in belongs in
+  {folder}/submitted/STUDENT/{name}/, under the names that were handed out,
+or, as your LMS gives it, a ZIP file, in
+  {folder}/downloaded/{name}/archive/
+Then type the same command. (Before, delete from {folder}/source/{name}/ what you do not set.)"""
+CHANGED = "source/ has changed since the assignment was made: NOTHING was graded anew. --force grades everyone anew."
+
+
+def digest(folder: Path) -> str:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return hashlib.sha256(b"\0".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
+
+
+def nbgrader(folder: Path, *arguments: str) -> bool:
+    """Run one of nbgrader's commands; what it says goes to grade.log."""
+    print("nbgrader", *arguments, flush=True)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # nbgrader looks for alembic
+    with (folder / "grade.log").open("a", encoding="utf-8") as log:
+        command = [sys.executable, "-m", "nbgrader", *arguments]
+        return (
+            subprocess.run(command, cwd=folder, env=os.environ | {"PATH": path}, stdout=log, stderr=log).returncode == 0
+        )
+
+
+def must(done: bool, folder: Path) -> None:
+    if not done:
+        sys.exit(f"nbgrader stopped: the last lines of {folder / 'grade.log'} say why. NOTHING was graded.")
+
+
+# ---------------------------------------------------------------- the folder
+
+
+def set_up(folder: Path) -> None:
+    source = folder / "source" / NAME
+    if not source.exists():
+        source.mkdir(parents=True)
+        for path in NOTEBOOKS.glob("instructor/*.ipynb"):
+            shutil.copy(path, source)
+    if not (folder / "nbgrader_config.py").exists():
+        text = CONFIG.format(root=str(ROOT), instructor=str(NOTEBOOKS / "instructor"))
+        (folder / "nbgrader_config.py").write_text(text, encoding="utf-8")
+
+
+def kept(folder: Path) -> dict:
+    """What was graded, by the last run."""
+    with contextlib.suppress(OSError, ValueError):
+        return json.loads((folder / ".graded.json").read_bytes())
+    return {"source": "", "students": {}}
+
+
+def release(folder: Path, record: dict, force: bool) -> bool:
+    """Make the assignment where that is due; whether it is as source/ says."""
+    now = digest(folder / "source")
+    if now != record["source"] and record["students"] and not force:
+        return False
+    if now != record["source"] or force:
+        must(nbgrader(folder, "generate_assignment", NAME, "--force"), folder)
+        record["source"] = now
+    return True
+
+
+def forget(folder: Path, student: str) -> None:
+    for step in ("autograded", "feedback"):
+        shutil.rmtree(folder / step / student / NAME, ignore_errors=True)
+
+
+def collect(folder: Path, record: dict) -> None:
+    """Take a new download of an LMS apart; it replaces what the same students had handed in."""
+    archive = folder / "downloaded" / NAME / "archive"
+    now = digest(archive)
+    if archive.exists() and record.get("archive") != now:
+        must(nbgrader(folder, "zip_collect", NAME, "--force"), folder)
+        record["archive"] = now
+
+
+# ---------------------------------------------------------------- the list
+
+
+def scores(folder: Path) -> dict[str, str]:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
+        return {each.student.id: f"{each.score:g} of {each.max_score:g}" for each in book.assignment_submissions(NAME)}
+
+
+def stopped(folder: Path, student: str) -> str:
+    """The last error that grade.log has of a student."""
+    log = (folder / "grade.log").read_text("utf-8", errors="replace")
+    place = folder / "submitted" / student / NAME
+    _, found, after = log.rpartition(f"There was an error processing assignment: {place}")
+    error = found and re.search(r"(?m)^\s+(?:\w+\.)*(\w+(?:Error|Exception)\b.*)$", after)
+    return error[1] if error else "see grade.log"
+
+
+def lines(folder: Path, wanted: dict) -> tuple[list[str], list[str]]:
+    """A line for each student: of those graded, of those not or not wholly graded."""
+    released = {cell.source for path in folder.glob(f"release/{NAME}/*.ipynb") for cell in read(path).cells}
+    graded, others, found = [], [], scores(folder)
+    for submitted in sorted(folder.glob(f"submitted/*/{NAME}")):
+        student, done = submitted.parent.name, folder / "autograded" / submitted.parent.name / NAME
+        why = problems(submitted, wanted)
+        if not why and not all((done / path.name).exists() for path in submitted.glob("*.ipynb")):
+            why = [f"nbgrader stopped at it: {stopped(folder, student)}"]
+        good = [path for path in submitted.glob("*.ipynb") if not problem(path, wanted)]
+        look = [each for path in good for each in remarks(path, wanted, released)] + unconfirmed(done)
+        missing = [f"no {stem}" for stem in wanted if stem not in {path.stem for path in good}]
+        line = f"{student}: {found.get(student, 'no score')}"
+        (others if why else graded).append("; ".join([line, *why, *missing, *look]))
+    return graded, others
+
+
+def grade(folder: Path, force: bool) -> int:
+    record = kept(folder)
+    set_up(folder)
+    current = release(folder, record, force)
+    collect(folder, record)
+    if (folder / "students.csv").exists():
+        must(nbgrader(folder, "db", "student", "import", "students.csv"), folder)
+    came = {path.parent.name: digest(path) for path in sorted(folder.glob(f"submitted/*/{NAME}"))}
+    if not came:
+        print(BEGIN.format(folder=folder, name=NAME))
+        return 0
+    if not current:
+        print(CHANGED)
+        return 1
+    for student in came:
+        if force or record["students"].get(student) != came[student]:
+            forget(folder, student)
+    done = [
+        nbgrader(folder, "autograde", NAME),
+        nbgrader(folder, "generate_feedback", NAME),
+        nbgrader(folder, "export"),
+    ]
+    (folder / ".graded.json").write_text(json.dumps(record | {"students": came}), encoding="utf-8")
+    wanted = {path.stem: graded_cells(read(path)) for path in sorted(folder.glob(f"release/{NAME}/*.ipynb"))}
+    graded, others = lines(folder, wanted)
+    print(f"\nGraded ({len(graded)}):", *graded, f"\nNOT graded, or in part ({len(others)}):", *others, sep="\n  ")
+    return 1 if others or not done[-1] else 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.grade", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, help="nbgrader's course directory; made where there is none")
+    parser.add_argument("--force", action="store_true", help="make the assignment and grade everyone anew")
+    chosen = parser.parse_args(arguments)
+    print(IN_SANDBOX if available() else NO_SANDBOX)
+    status = grade(chosen.folder.absolute(), chosen.force)
+    print(IN_SANDBOX if available() else NO_SANDBOX)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
