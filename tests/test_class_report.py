@@ -6,6 +6,7 @@ import json
 import re
 import time
 
+import numpy as np
 import pytest
 
 from helpers import checks
@@ -97,6 +98,14 @@ def test_nothing_of_a_submission_becomes_part_of_the_page(written):
     assert not re.search("<script|<i>|[\u202a-\u202e\u2066-\u2069\x1b\ud800]|alert\\(1\\)</", page)
     assert len(page) < 20_000 and page.count("<h1>") == 1 and 'lang="en"' in page
     assert page.count("<table>") == page.count("<caption>") > 2 and 'scope="row"' in page
+
+
+def test_a_mistake_is_found_in_the_words_of_a_check_that_a_hidden_test_stopped():
+    wrong = {"sigmoid": lambda z: 1 / (1 + np.exp(z)), "bce_loss": lambda y, p: -np.sum(y * np.log(p))}
+    for name, function in {**wrong, "softmax": lambda Z: 3 * checks.TASKS["softmax"].case(Z).S}.items():
+        (verdict,) = checks.board({name: function}, [name]).verdicts
+        stopped = {"output_type": "error", "ename": "AssertionError", "evalue": str(verdict)}
+        assert verdict.misconception and list(class_report.told(stopped)) == [(name, "wrong", verdict.misconception)]
 
 
 def test_a_board_and_a_verdict_say_in_data_what_they_say_in_words():

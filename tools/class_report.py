@@ -22,10 +22,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.checks import TASKS
+from helpers.checks.judge import BY_THEMSELVES
 from helpers.checks.verdict import MIME, SIGNS
 from helpers.checks.words import VOCABULARY
 
 SECTIONS = tomllib.loads(Path(__file__).with_name("sections.toml").read_text("utf-8"))
+KNOWN = VOCABULARY.general
 FUNCTIONS = [*TASKS, "which gradient"]
 STATES = [*SIGNS, "not read"]
 TITLE = re.compile(rf"(?:AssertionError: )?[{''.join(SIGNS.values())}] ({'|'.join(FUNCTIONS)}): ({'|'.join(SIGNS)})\n")
@@ -84,7 +86,7 @@ def verdicts(cells: list) -> dict[str, tuple[str, str | None]]:
         for output in cell.get("outputs") if isinstance(cell.get("outputs"), list) else ():
             for function, status, mistake in told(output) if isinstance(output, dict) else ():
                 if function in FUNCTIONS and status in SIGNS:
-                    found[function] = status, mistake if mistake in VOCABULARY.general else None
+                    found[function] = status, mistake if mistake in KNOWN else None
     return found
 
 
@@ -96,9 +98,18 @@ def told(output: dict) -> Iterator[tuple]:
         values = [row.get(key) for key in ("function", "status", "mistake")] if isinstance(row, dict) else [None]
         if all(isinstance(value, str | None) for value in values):
             yield tuple(values) if len(values) == 3 else (None,) * 3
-    head = TITLE.match(joined(data.get("text/plain") or output.get("evalue"))[:200] + "\n")
+    text = joined(data.get("text/plain") or output.get("evalue"))[:MOST_CODE]
+    head = TITLE.match(text + "\n")
     if head and MIME not in data:
-        yield *head.groups(), None
+        yield *head.groups(), named(head[1], text) if head[2] == "wrong" else None
+
+
+def named(function: str, text: str) -> str | None:
+    """The mistake whose sentence stands in the text of a verdict: the longest one."""
+    task = TASKS.get(function)
+    said = {name: says(function, name) for name in (task.names if task else set()) | BY_THEMSELVES if name in KNOWN}
+    found = [name for name, sentence in said.items() if all(piece in text for piece in sentence.split("…"))]
+    return max(found, key=lambda name: len(said[name]), default=None)
 
 
 def of_class(folder: Path) -> tuple[list[Told], list[str]]:
