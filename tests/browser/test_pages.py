@@ -157,6 +157,30 @@ def test_with_reduced_motion_it_steps(open_page):
     assert view.readout == at
 
 
+AGAIN = """async (html) => {
+  document.body.replaceChildren(document.createRange().createContextualFragment(html));
+  while (!document.querySelector(".explorable")) await new Promise(requestAnimationFrame);
+  return document.querySelectorAll("body *").length;
+}"""
+
+
+def test_views_that_are_thrown_away_are_not_kept_in_memory(open_page):
+    (view,) = open_page(figures.point())
+    cdp, html = view.page.context.new_cdp_session(view.page), figures.playing().to_html()
+    cdp.send("Performance.enable")
+
+    def kept():
+        view.page.wait_for_timeout(600)  # until the last one has said its readout
+        cdp.send("HeapProfiler.collectGarbage")
+        return {each["name"]: each["value"] for each in cdp.send("Performance.getMetrics")["metrics"]}["Nodes"]
+
+    size = view.page.evaluate(AGAIN, html)
+    before = kept()
+    for _ in range(10):
+        view.page.evaluate(AGAIN, html)
+    assert size > 10 and kept() - before < 5 * size
+
+
 @pytest.mark.parametrize("width", [420, 320])
 def test_four_controls_fit_a_narrow_window(open_page, width):
     explorable = figures.wordy()
@@ -323,6 +347,21 @@ def test_with_reduced_motion_the_picture_rests_while_one_listens(open_page):
     wait_until_heard(view, 10)
     assert heard(view)[:5] == HEIGHTS
     assert view.range("place x").get_attribute("aria-valuetext") == "0"
+    view.press("place x", "End")  # where the run has ended, but not the reader
+    assert heard(view) == [HEIGHTS[4], [1760, "sine"]]
+
+
+def test_a_view_that_is_thrown_away_lets_go_of_sound_and_escape(open_page):
+    (view,) = open_page(figures.counted())
+    view.page.evaluate(STUBBED)
+    view.button("Listen").click()
+    wait_until_heard(view, 10)
+    view.page.wait_for_timeout(300)  # until the run has ended
+    view.page.evaluate("() => document.querySelector('.course-part').remove()")
+    view.page.wait_for_function("() => heard.includes('closed')")
+    view.page.evaluate("() => addEventListener('keydown', ({key}) => heard.push(key))")
+    view.page.keyboard.press("Escape")
+    assert heard(view)[-1] == "Escape"
 
 
 def test_where_sound_is_refused_it_is_silent(open_page):
