@@ -20,7 +20,7 @@ function valueTable({ controls, numbers, frame }) {
   const table = make("table");
   const copy = make("button", { type: "button" }, "Copy");
   const told = make("span", { role: "status" });
-  const reached = { tabindex: 0, role: "region", "aria-label": "Values, to be scrolled" };
+  const reached = { tabindex: 0, role: "group", "aria-label": "Values, to be scrolled" };
   const box = make("div", { class: "explorable-values", ...reached }, table);
   const element = make("details", {}, make("summary", {}, "Values as a table"), copy, " ", told, box);
   const heads = [moving.label, ...numbers.names];

@@ -246,6 +246,14 @@ def test_the_values_stand_in_a_table_at_the_present_state_of_the_others(open_pag
     assert violations(view.page, include=".explorable") == []
 
 
+def test_two_tables_are_no_landmarks_that_cannot_be_told_apart(open_page):
+    one, two = open_page(figures.counted(), figures.counted())
+    for view in (one, two):
+        view.root.get_by_text("Values as a table").click()
+        view.root.locator("table tr").first.wait_for()
+    assert violations(one.page, runOnly=["landmark-unique"]) == []
+
+
 def test_the_table_goes_into_a_spreadsheet(open_page):
     (view,) = open_page(figures.counted())
     view.radio("sides", "both").click()
