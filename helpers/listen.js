@@ -55,7 +55,8 @@ function listening({ controls, numbers, frame, go }) {
     const stops = baked.filter((_, k) => k % Math.ceil(baked.length / STOPS) === 0 || k === baked.length - 1);
     const queue = all.flatMap((voice) => stops.map((k) => ({ voice, k })));
     const step = () => {
-      const next = button.isConnected && queue.shift();
+      if (!button.isConnected) return stop(); // its cell has been run again, or deleted
+      const next = queue.shift();
       if (!next) return halt();
       at = [next.k, ...at.slice(1)];
       sound([next.voice]);
@@ -78,7 +79,7 @@ function listening({ controls, numbers, frame, go }) {
   const show = (/** @type {number[]} */ now) => {
     if (String(now) === String(at)) return; // its own step
     at = now;
-    if (timer && audio) halt();
+    halt();
     sound(all);
   };
   say();

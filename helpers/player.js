@@ -5,22 +5,10 @@ const REST = 400; // milliseconds without a change before a screen reader hears 
 const SMALLEST = 0.85; // of its own width; where there is less room, the narrow picture is shown
 const PATIENCE = 5000; // milliseconds of waiting for the kernel before the reader is told what is the matter
 
-// The nearest baked frame of a layer, and whether it is the frame of just this state.
-function baked(controls, at, chosen) {
-  let frame = 0;
-  let exact = true;
-  for (const k of chosen) {
-    const grid = controls[k].baked;
-    const place = nearest(grid, at[k]);
-    exact = exact && grid[place] === at[k];
-    frame = frame * grid.length + place;
-  }
-  return { frame, exact };
-}
-
+/** @param {Picture} picture @param {(svg: string) => string} own @param {string} readoutId */
 function stage(picture, own, readoutId) {
   const layers = picture.layers.map((layer) => `<g data-layer="${layer.under ? "under" : "over"}"></g>`);
-  const pick = (under) => layers.filter((_, k) => picture.layers[k].under === under).join("");
+  const pick = (/** @type {boolean} */ under) => layers.filter((_, k) => picture.layers[k].under === under).join("");
   const card = make("div", { class: "explorable-card" });
   card.style.background = picture.colour;
   card.style.width = `${(picture.width / 0.75) * picture.zoom}px`;
@@ -28,61 +16,69 @@ function stage(picture, own, readoutId) {
     `<svg viewBox="0 0 ${picture.width} ${picture.height}" role="img" aria-describedby="${readoutId}">` +
       `<defs>${picture.definitions}</defs><g>${picture.ground}</g>${pick(true)}<g>${picture.background}</g>${pick(false)}</svg>`,
   );
-  const svg = card.firstChild;
+  const svg = /** @type {SVGElement} */ (card.firstChild);
   svg.setAttribute("aria-label", picture.alt);
   const groups = {
     under: [...svg.querySelectorAll('[data-layer="under"]')],
     over: [...svg.querySelectorAll('[data-layer="over"]')],
   };
-  return { card, groups: picture.layers.map((layer) => groups[layer.under ? "under" : "over"].shift()) };
+  const group = (/** @type {Layer} */ layer) => groups[layer.under ? "under" : "over"].shift();
+  return { card, groups: /** @type {Element[]} */ (picture.layers.map(group)) };
 }
 
 // The picture for a narrow place, where the letters of the wide one would be smaller than 9 pixels. A hidden place has no
 // width, and keeps what it has.
+/** @param {Picture} wide @param {Partial<Picture> | null} narrow @param {number} room @returns {Picture} */
 function fitting(wide, narrow, room) {
   return narrow && room && room < SMALLEST * (wide.width / 0.75) ? { ...wide, ...narrow } : wide;
 }
 
+/** @type {Render} */
 function render({ model, el }) {
+  /** @type {[Picture, Partial<Picture> | null]} */
   const [wide, narrow] = [model.get("_picture"), model.get("_narrow")];
   let picture = fitting(wide, narrow, el.clientWidth);
+  /** @type {Control[]} */
   const controls = model.get("_controls");
   const all = controls.map((_, k) => k);
   const id = ownName(); // ids of one view never meet another view's
-  const own = (svg) => svg.replaceAll(/(id="|#)@@(?<=<[^<>]*)/g, `$1${id}-`); // in tags, not in a reader's words
+  const own = (/** @type {string} */ svg) => svg.replaceAll(/(id="|#)@@(?<=<[^<>]*)/g, `$1${id}-`); // in tags, not in a reader's words
   let { card, groups } = stage(picture, own, `${id}-readout`);
   const parts = controls.map((control, k) => PARTS[control.kind](model, control, `${id}-${k}`));
   const tasks = taskList(picture.tasks, controls);
   const present = () => controls.map((control) => position(control, model));
-  const chooseFor = (k, place) => choose(model, controls[k], place);
+  const chooseFor = (/** @type {number} */ k, /** @type {number} */ place) => choose(model, controls[k], place);
   const words = make("span", { "aria-hidden": "true" });
   const room = make("span", { class: "explorable-room", "aria-hidden": "true" }, longest(picture.readouts));
   const live = make("span", { class: "explorable-live", id: `${id}-readout`, "aria-live": "polite" });
+  /** @type {string[]} */
   let shown = []; // the fragment that each layer holds now, so that none is put in twice
+  /** @type {number[]} */
   let timers = [];
-  const say = (text) => (live.textContent = words.textContent = text);
+  const say = (/** @type {string} */ text) => (live.textContent = words.textContent = text);
   const rest = () => {
     say(words.textContent);
     tasks.tick(present());
   };
-  const take = ({ control }) => {
+  const take = (/** @type {Drag} */ { control }) => {
     parts.forEach((part) => part.stop());
-    parts[control].input.focus({ preventScroll: true });
+    parts[control].input?.focus({ preventScroll: true });
   };
 
   const holdOn = () => card.append(...holds(picture, controls, present, chooseFor, take));
   const about = {
     controls,
-    numbers: wide.numbers,
-    frame: (at) => baked(controls, at, all).frame,
-    go: (k) => chooseFor(0, k),
+    frame: (/** @type {number[]} */ at) => baked(controls, at, all).frame,
+    go: (/** @type {number} */ k) => chooseFor(0, k),
   };
-  const tools = wide.numbers ? [listening(about), valueTable(about)] : [];
+  const { numbers } = wide;
+  const tools = numbers ? [listening, valueTable].map((tool) => tool({ ...about, numbers })) : [];
 
   const show = () => {
     const at = present();
     const reply = model.get("_reply");
-    const answered = reply.at !== undefined && reply.at.every((k, i) => k === at[i]);
+    const answered =
+      reply.at !== undefined && reply.at.every((/** @type {number} */ k, /** @type {number} */ i) => k === at[i]);
     picture.layers.forEach((layer, i) => {
       const { frame, exact } = baked(controls, at, layer.controls);
       const fragment = answered && !exact ? reply.frames[i] : layer.frames[frame];

@@ -3,6 +3,7 @@
 
 const MARKS = { open: "○", done: "✓" };
 
+/** @param {Task} task */
 function taskItem({ words }) {
   const mark = make("span", { class: "explorable-mark", "aria-hidden": "true" }, MARKS.open);
   const said = make("span", { class: "explorable-live" }); // what the mark says to the eye
@@ -10,6 +11,7 @@ function taskItem({ words }) {
 }
 
 // `tick(at)` is told the state in which the reader has come to rest.
+/** @param {Task[]} tasks @param {Control[]} controls */
 function taskList(tasks, controls) {
   const items = tasks.map(taskItem);
   const live = make("span", { class: "explorable-live", role: "status" });
@@ -20,8 +22,8 @@ function taskList(tasks, controls) {
     make("ul", { role: "list" }, ...items.map((item) => item.element)),
     live,
   );
-  const tick = (at) => {
-    const reached = ({ controls: chosen, reached: digits }) => {
+  const tick = (/** @type {number[]} */ at) => {
+    const reached = (/** @type {Task} */ { controls: chosen, reached: digits }) => {
       const { frame, exact } = baked(controls, at, chosen);
       return exact && digits[frame] === "1";
     };

@@ -253,7 +253,7 @@ train("each_loss_twice", (APPEND, f"{APPEND}; {APPEND}"))
 train("operator_on_list", ("grad_w, grad_b =", "grad ="), ("learning_rate * grad_w", "learning_rate * grad"))
 train("weights_not_updated", (f"w = {W_LINE}", "pass"), ("range(epochs)", "range(epochs + 1)"))
 train(
-    None,
+    "nan_on_the_way",
     (FORWARD, "1 / (1 - np.exp(-(X @ w + b)))"),
     (APPEND, "losses.append(y_hat.mean())"),
     (GRADIENTS, "((y_hat - y) @ X / len(y), np.mean(y_hat - y))"),

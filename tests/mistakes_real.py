@@ -310,3 +310,384 @@ wrong("cce_grad_z", "stopped_at_y_hat")(lambda Y, P: -Y / P / len(Y))
 wrong("cce_grad_z", "stopped_at_y_hat", "binary_derivative")(lambda Y, P: (P - Y) / (P * (1 - P)))
 wrong("cce_grad_z", "binary_derivative", "stopped_at_y_hat")(lambda Y, P: -(Y / P) + (1 - Y) / (1 - P))
 wrong("cce_loss", "terms_weighted")(lambda Y, P: -np.mean((Y * np.log(P) * np.arange(1, Y.shape[1] + 1)).sum(axis=1)))
+
+
+# functions of the kinds above in other hands, and kinds that were met after them
+
+
+@wrong("sigmoid", "steepness")
+def sigmoid_of_twice(z):
+    return 0.5 * (np.tanh(z) + 1)
+
+
+@wrong("sigmoid", "clipped")
+def logits_kept_in(z):
+    z = np.clip(z, -5, 5)
+    return 1 / (1 + np.exp(-z))
+
+
+@wrong("sigmoid", "overflow")
+def branches_exchanged(z):
+    z = np.asarray(z, float)
+    out = np.empty_like(z)
+    pos = z >= 0
+    out[pos] = np.exp(z[pos]) / (1 + np.exp(z[pos]))
+    out[~pos] = 1 / (1 + np.exp(-z[~pos]))
+    return out
+
+
+@wrong("sigmoid", "integer_truncation")
+def zeros_like_whole_numbers(z):
+    z = np.asarray(z)
+    result = np.zeros_like(z)
+    result[z >= 0] = 1 / (1 + np.exp(-z[z >= 0]))
+    result[z < 0] = np.exp(z[z < 0]) / (1 + np.exp(z[z < 0]))
+    return result
+
+
+@wrong("forward", "bias_once_per_feature")
+def bias_in_the_inner_loop(X, w, b):
+    y_hat = np.zeros(len(X))
+    for n in range(len(X)):
+        z = 0
+        for j in range(len(w)):
+            z += X[n, j] * w[j] + b
+        y_hat[n] = sigmoid(z)
+    return y_hat
+
+
+@wrong("forward", "wrong_axis")
+def summed_down(X, w, b):
+    z = np.sum(X * w, axis=0) + b
+    return sigmoid(z)
+
+
+@wrong("forward", "mean_for_sum")
+def averaged_features(X, w, b):
+    z = np.mean(X * w, axis=1) + b
+    return sigmoid(z)
+
+
+@wrong("forward", "bias_multiplied")
+def times_bias(X, w, b):
+    z = X @ w * b
+    return sigmoid(z)
+
+
+@wrong("forward", "bias_forgotten", "exponent_sign", "sign_of_product")
+def without_bias_and_turned(X, w, b):
+    return 1 / (1 + np.exp(X @ w))
+
+
+@wrong("forward", "shapes_do_not_fit", "applied_twice")
+def weighted_afterwards(X, w, b):
+    return sigmoid(X @ w + b) @ w
+
+
+@wrong("forward", "bias_subtracted", "tanh")
+def tanh_and_minus(X, w, b):
+    return np.tanh(X @ w - b)
+
+
+@wrong("bce_loss", "log_brackets")
+def one_minus_the_log(y, y_hat):
+    y_hat = np.clip(y_hat, 1e-12, 1 - 1e-12)
+    return -np.mean(y * np.log(y_hat) + (1 - y) * (1 - np.log(y_hat)))
+
+
+@wrong("bce_loss", "divided_twice")
+def divided_inside_and_outside(y, y_hat):
+    total = 0
+    for i in range(len(y)):
+        total += -(y[i] * np.log(y_hat[i] + 1e-12) + (1 - y[i]) * np.log(1 - y_hat[i] + 1e-12)) / len(y)
+    return total / len(y)
+
+
+@wrong("bce_loss", "nan_on_the_way")
+def log_of_p_minus_one(y, y_hat):
+    losses = []
+    for a, p in zip(y, y_hat, strict=False):
+        if a == 1:
+            losses.append(-np.log(p))
+        else:
+            losses.append(-np.log(p - 1))
+    return sum(losses) / len(losses)
+
+
+@wrong("bce_loss", "sigmoid_of_probability")
+def formula_for_logits(y, y_hat):
+    return np.mean(np.maximum(y_hat, 0) - y_hat * y + np.log(1 + np.exp(-np.abs(y_hat))))
+
+
+@wrong("bce_loss", "mean_per_class")
+def classes_apart(y, y_hat):
+    pos = -np.log(y_hat[y == 1]).mean()
+    neg = -np.log(1 - y_hat[y == 0]).mean()
+    return pos + neg
+
+
+@wrong("bce_loss", "wrong_divisor")
+def by_the_positives(y, y_hat):
+    p = np.clip(y_hat, 1e-12, 1 - 1e-12)
+    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) / np.sum(y)
+
+
+@wrong("bce_loss", "axis_too_large")
+def second_axis(y, y_hat):
+    p = np.clip(y_hat, 1e-12, 1 - 1e-12)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p), axis=1)
+
+
+@wrong("bce_loss", "one_sample_left_out")
+def last_left_out(y, y_hat):
+    s = 0.0
+    for i in range(len(y) - 1):
+        p = y_hat[i] if y[i] == 1 else 1 - y_hat[i]
+        s += -np.log(p)
+    return s / len(y)
+
+
+@wrong("gradients", "shapes_do_not_fit")
+def rows_against_samples(X, y, y_hat):
+    dz = y_hat - y
+    return np.mean(X * dz, axis=0), np.mean(dz)
+
+
+@wrong("gradients", "divided_in_loop")
+def divided_each_turn(X, y, y_hat):
+    N, D = X.shape
+    gw = np.zeros(D)
+    gb = 0.0
+    for n in range(N):
+        err = y_hat[n] - y[n]
+        gw += err * X[n]
+        gb += err
+        gw /= N
+        gb /= N
+    return gw, gb
+
+
+@wrong("gradients", "gradient_sign")
+def bias_turned(X, y, y_hat):
+    return X.T @ (y_hat - y) / len(y), np.mean(y - y_hat)
+
+
+@wrong("gradients", "not_averaged")
+def lists_of_gradients(X, y, y_hat):
+    grad_w = [(p - t) * x for x, t, p in zip(X, y, y_hat, strict=False)]
+    grad_b = [p - t for t, p in zip(y, y_hat, strict=False)]
+    return np.array(grad_w), np.array(grad_b)
+
+
+@wrong("gradients", "integer_truncation")
+def whole_division(X, y, y_hat):
+    dz = y_hat - y
+    return X.T @ dz // len(y), dz.mean()
+
+
+@wrong("gradients", "missing_transpose_or_order", "gradient_sign")
+def turned_and_untransposed(X, y, y_hat):
+    return X @ (y - y_hat) / len(y), np.mean(y - y_hat)
+
+
+@wrong("gradients", "gradient_sign", "sum_for_mean")
+def turned_and_summed(X, y, y_hat):
+    return X.T @ (y - y_hat) / len(y), np.sum(y_hat - y)
+
+
+class Perceptron:
+    def __init__(self, lr, n_iter):
+        self.lr, self.n_iter = lr, n_iter
+
+    def fit(self, X, y):
+        self.w_ = np.zeros(X.shape[1])
+        self.b_ = 0.0
+        self.errors_ = []
+        for _ in range(self.n_iter):
+            errors = 0
+            for xi, target in zip(X, y, strict=False):
+                update = self.lr * (target - self.predict(xi))
+                self.w_ += update * xi
+                self.b_ += update
+                errors += int(update != 0.0)
+            self.errors_.append(errors)
+        return self
+
+    def predict(self, X):
+        return np.where(np.dot(X, self.w_) + self.b_ >= 0.0, 1, 0)
+
+
+@wrong("train", "thresholded")
+def step_function(X, y, learning_rate, epochs):
+    p = Perceptron(learning_rate, epochs).fit(X, y)
+    return p.w_, p.b_, p.errors_
+
+
+@wrong("train", "extra_column")
+def bias_last_cut_first(X, y, learning_rate, epochs):
+    Xb = np.c_[X, np.ones(len(X))]
+    theta = np.zeros(Xb.shape[1])
+    hist = []
+    for _ in range(epochs):
+        h = sigmoid(Xb @ theta)
+        hist.append(bce_loss(y, h))
+        theta -= learning_rate * Xb.T @ (h - y) / len(y)
+    return theta[1:], theta[0], hist
+
+
+@wrong("train", "learning_rate_changes")
+def rate_by_epoch(X, y, learning_rate, epochs):
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for e in range(epochs):
+        lr = learning_rate / (1 + 0.1 * e)
+        a = forward(X, w, b)
+        losses.append(bce_loss(y, a))
+        dw, db = gradients(X, y, a)
+        w = w - lr * dw
+        b = b - lr * db
+    return w, b, losses
+
+
+@wrong("train", "clipped", "limited_when_large")
+def norm_of_one(X, y, learning_rate, epochs):
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _e in range(epochs):
+        a = forward(X, w, b)
+        losses.append(bce_loss(y, a))
+        dw, db = gradients(X, y, a)
+        n = np.linalg.norm(dw)
+        if n > 1:
+            dw = dw / n
+        w = w - learning_rate * dw
+        b = b - learning_rate * db
+    return w, b, losses
+
+
+@wrong("train", "update_order", "plus_for_minus")
+def up_and_bias_first(X, y, learning_rate, epochs):
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _e in range(epochs):
+        a = forward(X, w, b)
+        losses.append(bce_loss(y, a))
+        dw, db = gradients(X, y, a)
+        b = b + learning_rate * db
+        dw, db = gradients(X, y, forward(X, w, b))
+        w = w + learning_rate * dw
+    return w, b, losses
+
+
+@wrong("train", "bias_not_updated", "sum_for_mean")
+def sum_and_no_bias(X, y, learning_rate, epochs):
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _e in range(epochs):
+        p = sigmoid(X @ w + b)
+        losses.append(bce_loss(y, p))
+        w = w - learning_rate * X.T @ (p - y)
+    return w, b, losses
+
+
+@wrong("train", "infinity_hidden")
+def log_of_zero_is_zero(X, y, learning_rate, epochs):
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _e in range(epochs):
+        p = sigmoid(X @ w + b)
+        each = np.where(p == 0, 0, np.log(np.where(p == 0, 1, p))) * y + np.where(
+            p == 1, 0, np.log(np.where(p == 1, 1, 1 - p))
+        ) * (1 - y)
+        losses.append(-each.mean())
+        w = w - learning_rate * X.T @ (p - y) / len(y)
+        b = b - learning_rate * np.mean(p - y)
+    return w, b, losses
+
+
+@wrong("train", "nan_on_the_way", "log_of_label")
+def label_in_the_log(X, y, learning_rate, epochs):
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _e in range(epochs):
+        p = sigmoid(X @ w + b)
+        losses.append(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - y)))
+        w = w - learning_rate * X.T @ (p - y) / len(y)
+        b = b - learning_rate * np.mean(p - y)
+    return w, b, losses
+
+
+@wrong("one_hot", "class_for_one")
+def class_as_entry(y, K):
+    out = np.zeros((len(y), K))
+    for i, c in enumerate(y):
+        out[i, c] = c
+    return out
+
+
+@wrong("softmax", "wrong_axis")
+def pythons_sum(Z):
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return e / sum(e)
+
+
+@wrong("softmax", "maximum_in_one_place")
+def shifted_above_only(Z):
+    m = Z.max(axis=1, keepdims=True)
+    return np.exp(Z - m) / np.exp(Z).sum(axis=1, keepdims=True)
+
+
+@wrong("softmax", "logits_limited", "clipped")
+def logits_cut(Z):
+    e = np.exp(np.clip(Z, -10, 10))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@wrong("cce_loss", "labels_smoothed")
+def smoothed(Y, Y_hat):
+    K = Y.shape[1]
+    Y = Y * 0.9 + 0.1 / K
+    return -np.mean(np.sum(Y * np.log(Y_hat + 1e-15), axis=1))
+
+
+@wrong("cce_loss", "log_forgotten")
+def price_of_one_minus_p(Y, Y_hat):
+    return np.mean(1 - np.sum(Y * Y_hat, axis=1))
+
+
+@wrong("cce_loss", "broadcast_n_by_n")
+def every_pair(Y, Y_hat):
+    return -np.sum(Y @ np.log(Y_hat + 1e-9).T) / len(Y)
+
+
+@wrong("cce_loss", "terms_weighted")
+def weights_by_number(Y, Y_hat):
+    cw = np.arange(1, Y.shape[1] + 1)
+    return -np.mean(np.sum(cw * Y * np.log(np.clip(Y_hat, 1e-12, 1)), axis=1))
+
+
+@wrong("cce_loss", "terms_weighted")
+def balanced(Y, Y_hat):
+    counts = np.maximum(Y.sum(axis=0), 1)
+    wgt = len(Y) / (Y.shape[1] * counts)
+    return -np.mean(np.sum(wgt * Y * np.log(Y_hat + 1e-15), axis=1))
+
+
+@wrong("cce_loss", "terms_weighted")
+def first_class_twice(Y, Y_hat):
+    wgt = np.ones(Y.shape[1])
+    wgt[0] = 2
+    return -np.mean(np.sum(wgt * Y * np.log(Y_hat + 1e-15), axis=1))
+
+
+@wrong("cce_loss", "log_base_2", "missing_minus")
+def bits_and_no_minus(Y, Y_hat):
+    return np.mean(np.sum(Y * np.log2(Y_hat), axis=1))
+
+
+@wrong("cce_grad_z", "every_row_alike")
+def columns_of_all(Y, Y_hat):
+    g = Y_hat.copy()
+    g[:, Y.argmax(axis=1)] -= 1
+    return g
+
+
+@wrong("cce_grad_z", "changed_inputs")
+def no_copy(Y, Y_hat):
+    dscores = Y_hat
+    dscores[range(len(Y)), np.argmax(Y, axis=1)] -= 1
+    return dscores

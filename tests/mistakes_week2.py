@@ -900,8 +900,8 @@ COMBINED += [
     ("sigmoid", lambda z: -1 / (1 - np.exp(-z)), {None}),
     ("sigmoid", lambda z: np.round(1 / (1 + np.exp(z)), 2), {None}),
     ("sigmoid", lambda z: 2 / (1 + 2.0**-z), {None}),
-    ("forward", lambda X, w, b: 1 / (1 + np.exp(X @ w)), {None}),
-    ("forward", lambda X, w, b: np.tanh(X @ w), {None}),
+    ("forward", lambda X, w, b: 1 / (1 + np.exp(X @ w)), {"bias_forgotten"}),
+    ("forward", lambda X, w, b: np.tanh(X @ w), {"bias_forgotten"}),
     ("forward", lambda X, w, b: (X @ w > 0).astype(int), {None}),
     ("bce_loss", lambda y, p: np.sum(y * np.log2(p) + (1 - y) * np.log2(1 - p)), {None, "log_base_2"}),
     ("bce_loss", lambda y, p: -np.sum(y * np.log10(p)), {None}),
@@ -911,7 +911,7 @@ COMBINED += [
     ("gradients", lambda X, y, p: both(X, (y - p) ** 3), {None}),
     ("gradients", lambda X, y, p: (np.mean(y - p), X.T @ (y - p) / len(y)), {"return_order"}),
     ("train", lambda X, y, eta, epochs: descend(X, y, 0.1, epochs, sign=1), {None}),
-    ("train", lambda X, y, eta, epochs: descend(X, y, eta, epochs - 1, sign=1), {None}),
+    ("train", lambda X, y, eta, epochs: descend(X, y, eta, epochs - 1, sign=1), {"one_epoch_too_few"}),
 ]
 
 

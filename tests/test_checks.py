@@ -23,6 +23,7 @@ import pytest
 
 from helpers import checks, data, losses
 from helpers.checks import binary, judge, matching, multiclass, sandbox, slips, trace, words
+from helpers.checks.verdict import MIME
 from helpers.perceptron import gradient_descent
 from tools import notebooks, transcripts
 
@@ -67,6 +68,36 @@ def test_two_mistakes_at_once_get_no_wrong_name(name, function, honest):
     assert verdict.status == "wrong"
     assert verdict.misconception in honest
     assert "is expected" in verdict.message
+
+
+def test_of_two_mistakes_the_one_to_mend_first_is_said_not_to_be_the_only_one():
+    names = ("sigmoid", "forward", "bce_loss", "gradients", "train", "cce_loss")
+    two = {
+        "forward": lambda X, w, b: np.tanh(X @ w - b),
+        "bce_loss": lambda y, p: np.sum(y * np.log(1 - p) + (1 - y) * np.log(p)),
+        "gradients": lambda X, y, p: (X.T @ (y - p) / len(y), np.sum(p - y)),
+        "cce_loss": lambda Y, P: np.mean(np.sum(Y * np.log2(P), axis=1)),
+    }
+    one = {name: function for name, _, function in bank.WRONG + classes.WRONG if name in two}
+    for functions, said in ((two, True), (one, False)):
+        messages = [verdict.message for verdict in checks.board(functions, names).verdicts if verdict.status == "wrong"]
+        assert [message.endswith("it is not the only mistake.") for message in messages] == [said] * len(two)
+
+
+def test_train_may_not_hide_an_infinite_loss_but_may_limit_it():
+    def train(X, y, learning_rate, epochs, hide=0.0):
+        w, b, losses = np.zeros(X.shape[1]), 0.0, []
+        for _ in range(epochs):
+            p = 1 / (1 + np.exp(-(X @ w + b)))
+            own = np.where(y == 1, p, 1 - p)
+            losses.append(np.mean(np.where(own == 0, hide, -np.log(np.where(own == 0, 1, own)))))
+            w, b = w - learning_rate * X.T @ (p - y) / len(y), b - learning_rate * np.mean(p - y)
+        return w, b, losses
+
+    assert checks.check_train(train).misconception == "infinity_hidden"
+    assert (
+        checks.check_train(lambda X, y, learning_rate, epochs: train(X, y, learning_rate, epochs, 16)).status == "right"
+    )
 
 
 @pytest.mark.parametrize(("name", "function"), bank.NOT_ATTEMPTED, ids=identify(bank.NOT_ATTEMPTED))
@@ -844,7 +875,7 @@ def test_an_overflow_that_does_no_harm_is_only_remarked():
 def test_the_bundle_has_text_and_html():
     verdict = checks.check_sigmoid(np.tanh)
     bundle = verdict._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", "text/html"}
+    assert set(bundle) == {"text/plain", "text/html", MIME}
     assert bundle["text/plain"] == str(verdict) == repr(verdict)
 
 

@@ -42,22 +42,28 @@ def stop(*_):
     raise TimeoutError
 
 
+def run(source, space):
+    """Execute, for SECONDS where there is such a clock. It is stopped before what was made is given back."""
+    try:
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, stop)
+            signal.setitimer(signal.ITIMER_REAL, SECONDS, 1)
+        exec(compile(source, "<cell>", "exec"), space)
+    finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 def main():
     steps, told, space = json.load(sys.stdin), {}, {"__name__": "__main__", "np": np}
-    write, loud = partial(print, file=sys.stdout, flush=True), hasattr(signal, "setitimer")
-    if loud:
-        signal.signal(signal.SIGALRM, stop)
+    write = partial(print, file=sys.stdout, flush=True)
     with contextlib.redirect_stdout(sys.stderr):
         for kind, text in steps:
             with contextlib.suppress(BaseException):
                 if kind == "ask":
                     told[text] = asked(text, space)
-                    continue
-                if loud:
-                    signal.setitimer(signal.ITIMER_REAL, SECONDS, 1)
-                exec(compile(text, "<cell>", "exec"), space)
-            if loud:
-                signal.setitimer(signal.ITIMER_REAL, 0)
+                else:
+                    run(text, space)
     write(json.dumps(told))
 
 

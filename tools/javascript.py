@@ -35,4 +35,4 @@ def run(script: str, *arguments: object, **how) -> subprocess.CompletedProcess:
 
 
 if __name__ == "__main__":
-    sys.exit(run(*(sys.argv[1:] or ["check"])).returncode)
+    sys.exit(max(run(script).returncode for script in sys.argv[1:] or ["types", "lint", "layout"]))

@@ -20,12 +20,13 @@ import warnings
 import numpy as np
 
 from . import binary, calibration, multiclass
+from .examples import judge_examples
 from .judge import BY_THEMSELVES, Finding, examine, stand_in
 from .matching import judge_matching
 from .report import explain
 from .sandbox import kept_state
 from .trace import own_values
-from .verdict import Board, Verdict
+from .verdict import Board, Verdict, verdict
 from .words import VOCABULARY
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "check_calibration_table",
     "check_cce_grad_z",
     "check_cce_loss",
+    "check_examples",
     "check_forward",
     "check_gradients",
     "check_one_hot",
@@ -51,54 +53,18 @@ WORDS = VOCABULARY.insist(TASKS, BY_THEMSELVES)
 _failures = {}
 
 
-def check_sigmoid(function):
-    """Judge ``sigmoid(z)``: any shape in, the same shape out. Returns a Verdict; never raises."""
-    return _check("sigmoid", function)
+def _check_of(name):
+    def check(function):
+        return _look(name, function, more=1)
+
+    check.__name__ = check.__qualname__ = f"check_{name}"
+    check.__doc__ = f"Judge {WORDS.contracts[name]} Returns a Verdict; never raises."
+    return check
 
 
-def check_forward(function):
-    """Judge ``forward(X, w, b)``: the predictions ŷ, shape (N,). Returns a Verdict; never raises."""
-    return _check("forward", function)
-
-
-def check_bce_loss(function):
-    """Judge ``bce_loss(y, y_hat)``: the mean binary cross-entropy in nats. Returns a Verdict; never raises."""
-    return _check("bce_loss", function)
-
-
-def check_gradients(function):
-    """Judge ``gradients(X, y, y_hat)``: the pair (grad_w, grad_b) of the mean loss. Returns a Verdict; never raises."""
-    return _check("gradients", function)
-
-
-def check_train(function):
-    """Judge ``train(X, y, learning_rate, epochs)``: (w, b, losses). Returns a Verdict; never raises."""
-    return _check("train", function)
-
-
-def check_one_hot(function):
-    """Judge ``one_hot(y, K)``: rows (N, K); a class outside 0..K−1 is refused. Returns a Verdict; never raises."""
-    return _check("one_hot", function)
-
-
-def check_softmax(function):
-    """Judge ``softmax(Z)``: probabilities (N, K), each row adds up to 1. Returns a Verdict; never raises."""
-    return _check("softmax", function)
-
-
-def check_cce_loss(function):
-    """Judge ``cce_loss(Y, Y_hat)``: the mean categorical cross-entropy in nats. Returns a Verdict; never raises."""
-    return _check("cce_loss", function)
-
-
-def check_cce_grad_z(function):
-    """Judge ``cce_grad_z(Y, Y_hat)``: each sample's own gradient, (N, K). Returns a Verdict; never raises."""
-    return _check("cce_grad_z", function)
-
-
-def check_calibration_table(function):
-    """Judge ``calibration_table(y, y_hat, edges)``: (counts, mean ŷ, share) by bin. Returns a Verdict; never raises."""
-    return _check("calibration_table", function)
+check_sigmoid, check_forward, check_bce_loss, check_gradients, check_train = map(_check_of, binary.TASKS)
+check_one_hot, check_softmax, check_cce_loss, check_cce_grad_z = map(_check_of, multiclass.TASKS)
+(check_calibration_table,) = map(_check_of, calibration.TASKS)
 
 
 def check_which_gradient(answers):
@@ -106,8 +72,21 @@ def check_which_gradient(answers):
     try:
         return judge_matching(answers)
     except Exception:
-        message = "The answers belong in a dict: each letter with one name."
-        return Verdict("which gradient", "wrong", "not_a_dict", message, "Does it have curly brackets?")
+        return verdict("which gradient", "wrong", WORDS.matching["odd"], "not_a_dict")
+
+
+def check_examples(examples, function="bce_loss"):
+    """Judge two to four examples for a function, "bce_loss" or "gradients", before it is written. Never raises.
+
+    An example is ``(*arguments, expected)``: ``(y, y_hat, expected)``, or ``(X, y, y_hat, (grad_w, grad_b))``. The
+    Verdict says whether each is right, and how many of the wrong functions that the checks know they let through.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return judge_examples(TASKS[function], examples)
+    except Exception:
+        return verdict("examples", "wrong", WORDS.examples["odd"])
 
 
 def board(functions, names=tuple(binary.TASKS)):
@@ -124,10 +103,6 @@ def board(functions, names=tuple(binary.TASKS)):
 def forget_failures():
     """Lock the second and third hints again."""
     _failures.clear()
-
-
-def _check(name, function):
-    return _look(name, function, more=1)
 
 
 def _level(name, finding, more):

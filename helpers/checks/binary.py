@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import losses
 from . import slips
-from .judge import Edge, Task
+from .judge import Edge, Pair, Task
 from .tells import LARGE, cast_refused, cut_off, got_nan, half_truncated, log_refused, nothing_left, refused
 from .training import SCALINGS, TRAIN, a  # noqa: F401 (the table reads SCALINGS)
 
@@ -30,31 +30,16 @@ def _sigmoid_case(z):
         return SimpleNamespace(z=z, s=np.asarray(losses.sigmoid(z)), e=np.exp(z))
 
 
-def _softmaxed(z):
-    return np.exp(z) / np.exp(z).sum()
-
-
 def _erf(z):
     return np.vectorize(math.erf)(z)
 
 
 SIGMOID = Task(
-    name="sigmoid",
+    **slips.of_task("sigmoid", globals()),
     computed_with=True,
     params=("z",),
-    parts=("",),
     case=_sigmoid_case,
     right=lambda c: (c.s,),
-    probes=(
-        (2.0,),
-        (-1.0,),
-        (0.0,),
-        (a(-3, -0.5, 0, 0.5, 2),),
-        (np.array([[0.3, -1.7, 4.0], [1.0, -2.5, 0.1]]),),
-        (a(1.23457, -0.98765, 2.71828),),
-    ),
-    slips={"": slips.rows("sigmoid", "result", globals())},
-    fits=(("steepness", lambda c, s: np.log(s / (1 - s)) / c.z, lambda k: {0: lambda c: losses.sigmoid(k * c.z)}),),
     edges=(
         Edge((np.array([-2, 0, 3]),), (("integer_truncation", cut_off), ("integer_truncation", cast_refused))),
         Edge((3,)),
@@ -73,21 +58,11 @@ def _forward_case(X, w, b):
 
 
 FORWARD = Task(
-    name="forward",
+    **slips.of_task("forward", globals()),
     computed_with=True,
     params=("X", "w", "b"),
-    parts=("",),
     case=_forward_case,
     right=lambda c: (c.s(c.z),),
-    probes=(
-        (np.array([[1.0, 2.0]]), a(0.5, -1), 0.25),
-        (np.array([[1.0], [-2.0], [0.5]]), a(1.5), -0.9),
-        (np.array([[0.5, -1.0, 2.0], [1.5, 0.5, -0.5], [-1.0, 1.0, 0.3]]), a(0.8, -0.4, 0.6), 0.7),
-        (np.array([[0.2, 1.0], [-1.4, 0.6]]), a(-0.7, 1.1), -0.9),
-        (np.array([[2.0, 0.1, -0.3], [0.4, -0.8, 1.2], [1.1, 0.9, 0.5], [-0.6, 0.2, 0.8]]), a(0.3, 0.9, -1.2), 0.4),
-        (np.array([[0.12345, -1.98765], [1.67891, 3.14159]]), a(0.87654, 0.23456), -0.13579),
-    ),
-    slips={"": slips.rows("forward", "result", globals())},
     edges=(
         Edge(
             (np.array([[1, 2], [3, -4]]), np.array([1, -1]), 1),
@@ -96,6 +71,10 @@ FORWARD = Task(
         Edge((np.array([[1000.0], [-1000.0]]), a(1), 0.0), LARGE),
     ),
     relies_on=("sigmoid",),
+    twists=tuple(
+        lambda c, s=s: SimpleNamespace(**{**vars(c), "s": s})
+        for s in (lambda z: losses.sigmoid(-z), lambda z: z, np.tanh)
+    ),
 )
 
 # bce_loss --------------------
@@ -145,11 +124,11 @@ REDUCTIONS = (
 )
 
 
-def _divided_each_round(shares):
-    total = 0.0
-    for share in shares:
-        total = (total + share) / len(shares)
-    return total
+COMBINED = (
+    *((Pair(name), lambda c, t=t, r=r: r(t(c))) for name, t in TERMS for r in REDUCTIONS),
+    *((Pair("log_base_2"), lambda c, r=r: r(c.each / np.log(2))) for r in REDUCTIONS[1:]),
+    *((Pair("log_base_10"), lambda c, r=r: r(c.each / np.log(10))) for r in REDUCTIONS[1:]),
+)
 
 
 def _limit(c, loss):
@@ -181,72 +160,24 @@ def logs_of_labels(given):
     return given[0].size == 1 and np.isclose(np.mean(told, axis=1), -given[0].item(), rtol=1e-5).any()
 
 
+def losses_in_integers(outcome, *expected):
+    """log(0.7), log(0.6) become 0 and −log(0.2) = 1.6 becomes 1."""
+    return isinstance(outcome.value, np.ndarray) and np.any(np.isclose(outcome.value, (0, 1 / 3)))
+
+
 BCE_LOSS = Task(
-    name="bce_loss",
+    **slips.of_task("bce_loss", globals(), more={"": COMBINED}),
     labels_first=True,
     params=("y", "y_hat"),
-    parts=("",),
     case=_bce_case,
     right=lambda c: (np.mean(losses.binary_cross_entropy(c.y, c.p)),),
-    probes=(
-        (a(1), a(0.8)),
-        (a(0), a(0.3)),
-        (a(1, 0), a(0.9, 0.2)),
-        (a(0, 1, 1), a(0.4, 0.35, 0.7)),
-        (a(1, 0, 0, 1, 0), a(0.6, 0.15, 0.55, 0.95, 0.07)),
-        (a(1, 0, 1), a(0.12347, 0.91853, 0.03716)),
-    ),
-    slips={
-        "": (
-            *[(name, lambda c, t=t, r=r: r(t(c))) for name, t in TERMS for r in REDUCTIONS],
-            *[("log_base_2", lambda c, r=r: r(c.each / np.log(2))) for r in REDUCTIONS[1:]],
-            *[("log_base_10", lambda c, r=r: r(c.each / np.log(10))) for r in REDUCTIONS[1:]],
-            *slips.rows("bce_loss", "result", globals()),
-        )
-    },
-    fits=(
-        ("wrong_divisor", lambda c, loss: _count(c.each.sum() / loss), lambda k: {0: lambda c: c.each.sum() / k}),
-        ("clipped", _limit, lambda e: {0: lambda c: _kept_in(c, e)}),
-        ("constant_in_log", lambda c, loss: np.exp(-loss) - c.own, lambda e: {0: lambda c: -np.log(c.own + e).mean()}),
-        ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 1)}),
-        ("terms_weighted", lambda c, loss: loss / c.each, lambda k: {0: lambda c: _weighted(c, k, 2 - k)}),
-        ("labels_smoothed", lambda c, loss: (loss + c.l1) / (c.l1 - c.l0), lambda k: {0: lambda c: _smoothed(c, k)}),
-    ),
     edges=(
-        Edge((np.array([1, 0, 1]), a(0.7, 0.4, 0.2)), (("integer_truncation", lambda o, *_: _truncated_losses(o)),)),
+        Edge((np.array([1, 0, 1]), a(0.7, 0.4, 0.2)), (("integer_truncation", losses_in_integers),)),
         Edge((a(1, 0), a(1, 0)), RIGHT_SLIPS),
         *[Edge(mistake, MISTAKE_SLIPS, fair=certain_enough) for mistake in ((a(1), a(0)), (a(0), a(1)))],
     ),
     clues=(("arguments_exchanged", EXCHANGED_LABELS, exchanged), ("log_of_label", FRACTIONS, logs_of_labels)),
 )
-
-
-def _mean_per_class(c):
-    return -np.sum(c.y * c.l1) / np.sum(c.y) - np.sum((1 - c.y) * c.l0) / np.sum(1 - c.y)
-
-
-def _weighted(c, one, zero):
-    return np.mean(np.where(c.y == 1, one, zero) * c.each)
-
-
-def _kept_in(c, e):
-    return -np.log(np.clip(c.own, e, 1 - e)).mean()
-
-
-def _smoothed(c, k):
-    """The loss with labels k and 1 − k instead of 0 and 1."""
-    y = np.where(c.y == 1, 1 - k, k)
-    return -np.mean(y * c.l1 + (1 - y) * c.l0)
-
-
-def _rounded_first(c, digits, e):
-    p = np.clip(np.round(c.p, digits), e, 1 - e)
-    return -np.mean(c.y * np.log(p) + (1 - c.y) * np.log(1 - p))
-
-
-def _truncated_losses(outcome):
-    """Losses stored in integers: log(0.7), log(0.6) become 0 and −log(0.2) = 1.6 becomes 1."""
-    return isinstance(outcome.value, np.ndarray) and np.any(np.isclose(outcome.value, (0, 1 / 3)))
 
 
 # gradients --------------------
@@ -263,42 +194,29 @@ def _means(c):
     return c.each.mean(axis=0)
 
 
-def _pair(change):
-    """Rows for a mistake in the difference d itself: the same mistake in both gradients."""
-    return (lambda c: c.X.T @ change(c) / c.N, lambda c: np.mean(change(c)))
-
-
+# a mistake in the difference d itself: the same mistake in both gradients
 DIFFERENCES = slips.rows("gradients", "difference", globals())
+IN_DIFFERENCE = {
+    "grad_w": [(name, lambda c, change=change: c.X.T @ change(c) / c.N) for name, change in DIFFERENCES],
+    "grad_b": [(name, lambda c, change=change: np.mean(change(c))) for name, change in DIFFERENCES],
+}
 
 
 GRADIENTS = Task(
-    name="gradients",
+    **slips.of_task("gradients", globals(), ("grad_w", "grad_b"), more=IN_DIFFERENCE),
     computed_with=True,
     labels_first=True,
     params=("X", "y", "y_hat"),
-    parts=("grad_w", "grad_b"),
     case=_gradient_case,
     right=lambda c: (c.X.T @ c.d / c.N, np.mean(c.d)),
-    probes=(
-        (np.array([[2.0]]), a(1), a(0.7)),
-        (np.array([[1.0, -2.0], [3.0, 0.5]]), a(1, 0), a(0.8, 0.6)),
-        (np.array([[9.0], [2.0], [-7.0]]), a(0, 1, 1), a(0.3, 0.9, 0.65)),
-        (np.array([[0.5, -1.0, 2.0], [1.5, 0.5, -0.5], [-1.0, 1.0, 0.3]]), a(1, 1, 0), a(0.25, 0.85, 0.4)),
-        (np.array([[0.2, 1.0], [-1.4, 0.6], [0.7, 2.2], [1.3, -0.4]]), a(0, 1, 0, 1), a(0.1, 0.45, 0.7, 0.95)),
-        (np.array([[12.34567, 0.98765], [-7.65432, 1.23456]]), a(1, 0), a(0.12347, 0.91846)),
-    ),
-    slips={
-        part: (*((name, _pair(change)[n]) for name, change in DIFFERENCES), *slips.rows("gradients", part, globals()))
-        for n, part in enumerate(("grad_w", "grad_b"))
-    },
     together=(
         ("extra_column", {0: lambda c: np.append(c.d.mean(), _means(c)[:-1]), 1: lambda c: _means(c)[-1]}),
         ("extra_column", {0: lambda c: np.append(_means(c)[1:], c.d.mean()), 1: lambda c: _means(c)[0]}),
     ),
-    whole=slips.rows("gradients", "whole", globals()),
-    fits=(
-        ("wrong_divisor", lambda c, w, b: _count(c.X.T @ c.d / w), lambda k: {0: lambda c: c.X.T @ c.d / k}),
-        ("wrong_divisor", lambda c, w, b: _count(c.d.sum() / b), lambda k: {1: lambda c: c.d.sum() / k}),
+    twists=tuple(
+        lambda c, change=change: _gradient_case(c.X, c.y, c.y + change(c))
+        for name, change in DIFFERENCES
+        if name in ("gradient_sign", "sum_for_mean", "squared_error_factor", "factor_two", "divided_twice")
     ),
     edges=(
         Edge(

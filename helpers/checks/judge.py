@@ -7,6 +7,7 @@ name: the verdict then shows the smallest failing example.
 import contextlib
 import dis
 import inspect
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ import numpy as np
 
 from .sandbox import Odd, Outcome, call, data_globals, isolated
 from .slips import errors
+from .tells import got_nan
 
 RTOL, ATOL = 1e-5, 1e-6
 
@@ -24,7 +26,7 @@ RTOL, ATOL = 1e-5, 1e-6
 class Edge:
     """One more probe, at the edge of the contract.
 
-    ``fair(part)`` accepts instead of the expected numbers; ``refuses``: a ValueError is the right answer; ``slips``
+    ``fair(*parts)`` accepts instead of the expected numbers; ``refuses``: a ValueError is the right answer; ``slips``
     pairs names with tests of what came.
     """
 
@@ -38,17 +40,18 @@ class Edge:
 class Task:
     """One function of an exercise: its contract (``right``) and the named ways to miss it (``slips``, by part).
 
+    ``twists`` change the pieces of a case as one mistake more would, for the rows of another to be tried on.
     ``computed_with``: other functions compute with the first thing returned, so a list will not do. ``called_by_name``:
     the parameters that the notebook names in its calls.
     """
 
     name: str
     params: tuple
-    parts: tuple
     case: Callable
     right: Callable
     probes: tuple
     slips: dict
+    parts: tuple = ("",)
     together: tuple = ()
     fits: tuple = ()
     whole: tuple = ()
@@ -57,6 +60,7 @@ class Task:
     relies_on: tuple = ()
     labels_first: bool = False
     coupled: tuple = ()
+    twists: tuple = ()
     computed_with: bool = False
     called_by_name: tuple = ()
 
@@ -65,6 +69,10 @@ class Task:
         """Every name that the tables of this task can give."""
         groups = (self.together, self.whole, self.fits, self.clues, *self.slips.values())
         return {row[0] for rows in (*groups, *(edge.slips for edge in self.edges)) for row in rows}
+
+
+class Pair(str):
+    """The name of the mistake to mend first, where there are two."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +203,7 @@ def is_right(task, args, outcome, fair=None):
     if parts is None:
         return False
     if fair is not None:
-        return isinstance(parts[0], np.ndarray) and bool(fair(parts[0]))
+        return all(isinstance(part, np.ndarray) for part in parts) and bool(fair(*parts))
     return all(agrees(got, want) for got, want in zip(parts, right_parts(task, args), strict=True))
 
 
@@ -232,8 +240,8 @@ def _remark(look, edge_outcomes):
     told = _not_for_others(look) or _other_names(look)
     if told or any(outcome.overflowed for outcome in edge_outcomes):
         return (*told, False) if told else ("overflowed", None, True)
-    pairs = ((edge, outcome.value) for edge, outcome in zip(look.task.edges, edge_outcomes, strict=False) if edge.fair)
-    finite = (value.item() for edge, value in pairs if edge.fair(value) and np.isfinite(value).all())
+    values = (outcome.value for edge, outcome in zip(look.task.edges, edge_outcomes, strict=False) if edge.fair)
+    finite = (value.item() for value in values if isinstance(value, np.ndarray) and np.isfinite(value).all())
     return next((("infinity_limited", value, True) for value in finite), ("none", None, True))
 
 
@@ -462,10 +470,37 @@ def _several(look):
 def named_mistake(look):
     """The first part that is wrong, and the row of the table that explains it on every probe."""
     part, task = wrong_part(look), look.task
-    rows = [(name, {part: formula}) for name, formula in task.slips[task.parts[part]]]
-    rows = (*task.together, *rows) if _stands_alone(look, part) else task.together
+    rows = _rows(task, part, alone=_stands_alone(look, part))
     name = next((name for name, formulas in rows if explains(look, formulas)), None)
-    return blame(look, name, _wrong_probe_of_part(look, part), part=part) if name else None
+    if not name:
+        return None
+    alike = task.coupled or all(_explained(look, other, name) for other in range(part + 1, len(task.parts)))
+    return blame(look, name if alike else Pair(name), _wrong_probe_of_part(look, part), part=part)
+
+
+def _rows(task, part, alone=True):
+    """The rows that say something of a part."""
+    together = [(name, formulas) for name, formulas in task.together if part in formulas]
+    single = [(name, {part: formula}) for name, formula in task.slips[task.parts[part]]]
+    return [*together, *single] if alone else together
+
+
+def _explained(look, part, name):
+    """Is the part right, or is the same mistake in it?"""
+    same = (formulas for other, formulas in _rows(look.task, part) if other == name)
+    return _wrong_probe_of_part(look, part) is None or any(explains(look, formulas) for formulas in same)
+
+
+def two_mistakes(look):
+    """A row of the table, on pieces that one mistake more has changed."""
+    part = wrong_part(look)
+    for twist in look.task.twists:
+        twisted = replace(look)
+        vars(twisted)["cases"] = [twist(case) for case in look.cases]
+        for name, formulas in _rows(look.task, part):
+            if explains(twisted, formulas):
+                return blame(look, Pair(name), _wrong_probe_of_part(look, part), part=part)
+    return None
 
 
 def _stands_alone(look, part):
@@ -499,8 +534,8 @@ def _seen(look, part):
 
 def explains(look, formulas):
     """Do the wrong formulas (by part) give what came, on every probe, and something finite and wrong on one?"""
-    told = [_told(look, formula, part) for part, formula in formulas.items()]
-    return None not in told and any(told)
+    told = list(itertools.takewhile(lambda n: n is not None, (_told(look, f, part) for part, f in formulas.items())))
+    return len(told) == len(formulas) and any(told)
 
 
 def _told(look, formula, part):
@@ -568,11 +603,16 @@ def changed_inputs(look):
 
 
 def turned_matrix(look):
-    """A matrix product in which the samples meet the features, on every probe where a product fails."""
+    """A matrix product in which the samples meet the features, on every probe where a product fails.
+
+    Where there are as many samples as features, the result has the right shape.
+    """
     if "epochs" in look.task.params:  # the student makes w: its length may be wrong
         return None
     failed = [(i, re.search(MISMATCH, outcome.error_text)) for i, outcome in enumerate(look.outcomes) if outcome.error]
     if not failed or not all(found and _of_sides(look, i, found) for i, found in failed):
+        return None
+    if any(np.shape(got) != want.shape for _, got, want in _seen(look, 0) if got is not None):
         return None
     return blame(look, "missing_transpose_or_order", failed[0][0])
 
@@ -600,7 +640,7 @@ BY_THEMSELVES = errors().keys() | set(  # names that rules give without a table 
     """not_defined not_a_function wrong_parameters still_raises empty_body endless_loop random state_between_calls
     printed_not_returned nothing_returned nothing_returned_sometimes reads_global parameter_order changed_inputs
     wrong_structure not_numbers missing_transpose_or_order column_result shape_changed constant_factor constant_offset
-    hard_coded integer_truncation not_judged""".split()
+    hard_coded integer_truncation not_judged nan_on_the_way""".split()
 )
 
 
@@ -647,13 +687,9 @@ def _constant(look, name, relate, words):
 
 def stored_whole(look):
     """Integers came, and they are the expected numbers with their fractions cut off."""
-    if not all(outcome.whole for outcome in look.outcomes) or not explains(look, {0: _cut(look.task)}):
-        return None
-    return blame(look, "integer_truncation")
-
-
-def _cut(task):
-    return lambda case: np.trunc(task.right(case)[0])
+    whole = all(outcome.whole for outcome in look.outcomes)
+    cut = whole and explains(look, {0: lambda case: np.trunc(look.task.right(case)[0])})
+    return blame(look, "integer_truncation") if cut else None
 
 
 def hard_coded(look):
@@ -679,41 +715,35 @@ def odd_kind(look):
     return None
 
 
+def undefined(look):
+    """nan came on an ordinary probe."""
+    for index, outcome in enumerate(look.outcomes):
+        if got_nan(outcome, None if outcome.error else split(look.task, outcome.value), None):
+            return blame(look, "nan_on_the_way", index)
+    return None
+
+
 def clue(look):
     """Additional questions that settle what the ordinary probes leave open."""
-    if all(outcome.error for outcome in look.outcomes):
-        return None
-    for name, questions, tells in look.task.clues:
+    for name, questions, tells in () if all(outcome.error for outcome in look.outcomes) else look.task.clues:
         outcomes = answers(look.task, look.function, look.stand_ins, questions)
-        if all(map(_has_numbers(look.task), outcomes)) and tells(*(split(look.task, o.value) for o in outcomes)):
+        told = [() if o.error or o.late else split(look.task, o.value) or () for o in outcomes]
+        if all(parts and all(isinstance(part, np.ndarray) for part in parts) for parts in told) and tells(*told):
             return blame(look, name)
     return None
 
 
-def _has_numbers(task):
-    def check(outcome):
-        parts = None if outcome.error or outcome.late else split(task, outcome.value)
-        return parts is not None and all(isinstance(part, np.ndarray) for part in parts)
-
-    return check
-
-
 def unnamed(look):
+    """The first part that is wrong on the first wrong probe; no part where the parts cannot be told apart."""
     index = wrong_probe(look)
-    return blame(look, None, index, part=_wrong_part_at(look, index))
-
-
-def _wrong_part_at(look, index):
-    """The first part that is wrong on this probe; None when the parts cannot be told apart."""
-    parts = split(look.task, look.outcomes[index].value)
-    pairs = enumerate(zip(parts or (), look.expected[index], strict=False))
-    return next((part for part, (got, want) in pairs if not agrees(got, want)), None)
+    pairs = enumerate(zip(split(look.task, look.outcomes[index].value) or (), look.expected[index], strict=False))
+    return blame(look, None, index, part=next((part for part, (got, want) in pairs if not agrees(got, want)), None))
 
 
 RULES = (
     nothing_returned, reads_global, parameter_order, changed_inputs, whole_mistake, named_mistake, fitted_mistake,
-    clue, wrong_structure, turned_matrix, known_error, odd_kind, wrong_shape, stored_whole, hard_coded,
-    constant_factor, constant_offset, unnamed,
+    clue, two_mistakes, wrong_structure, turned_matrix, known_error, odd_kind, undefined, wrong_shape, stored_whole,
+    hard_coded, constant_factor, constant_offset, unnamed,
 )  # fmt: skip
 
 

@@ -33,13 +33,10 @@ NOT_RAISED = (
 )
 
 ONE_HOT = Task(
-    name="one_hot",
+    **slips.of_task("one_hot", globals()),
     params=("y", "K"),
-    parts=("",),
     case=_one_hot_case,
     right=lambda c: (_hits(c),),
-    probes=((np.array([1]), 2), (np.array([0, 2]), 3), (np.array([2, 0, 1]), 3), (np.array([1, 0, 3, 1]), 5)),
-    slips={"": slips.rows("one_hot", "result", globals())},
     edges=(
         Edge((np.array([0, -1]), 3), (*NOT_RAISED, ("negative_class_accepted", lambda *_: True)), refuses=True),
         Edge((np.array([0, 3]), 3), (*NOT_RAISED, ("class_too_large_accepted", lambda *_: True)), refuses=True),
@@ -66,20 +63,11 @@ def _shifted(c):
 TRUNCATED = (("integer_truncation", cut_off), ("integer_truncation", cast_refused))
 
 SOFTMAX = Task(
-    name="softmax",
+    **slips.of_task("softmax", globals()),
     computed_with=True,
     params=("Z",),
-    parts=("",),
     case=_softmax_case,
     right=lambda c: (c.S,),
-    probes=(
-        (rows([0, 1]),),
-        (rows([1, 2, 0], [0.5, -1, 2]),),
-        (rows([0.3, 1.2], [-0.7, 0.1], [2, -1.5]),),
-        (rows([1, -0.5, 0.2], [0, 2, -1], [0.7, 0.4, 1.5]),),
-        (rows([1.23457, -0.98765], [0.12345, 0.54321]),),
-    ),
-    slips={"": slips.rows("softmax", "result", globals())},
     edges=(
         Edge((np.array([[1, 2, 3], [0, -2, 0]]),), TRUNCATED),
         Edge(
@@ -106,28 +94,17 @@ def _cce_case(Y, Y_hat):
         return SimpleNamespace(Y=Y, P=P, N=len(Y), K=Y.shape[-1], own=own, each=-np.log(own), L=np.log(P), D=P - Y)
 
 
-LABELS = (
-    (rows([0, 1]), rows([0.3, 0.7])),
-    (rows([1, 0, 0], [0, 0, 1]), rows([0.6, 0.3, 0.1], [0.5, 0.3, 0.2])),
-    (rows([0, 1], [1, 0], [0, 1]), rows([0.2, 0.8], [0.45, 0.55], [0.9, 0.1])),
-    (rows([0, 1, 0], [1, 0, 0], [0, 0, 1]), rows([0.2, 0.5, 0.3], [0.25, 0.35, 0.4], [0.1, 0.15, 0.75])),
-    (
-        rows([0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 0, 0]),
-        rows([0.4, 0.3, 0.2, 0.1], [0.7, 0.1, 0.15, 0.05], [0.05, 0.35, 0.5, 0.1]),
-    ),
-    (rows([0, 1, 0], [1, 0, 0]), rows([0.12347, 0.06789, 0.80864], [0.03716, 0.54321, 0.41963])),
-)
-
 EXCHANGED = (rows([0.3, 0.7], [0.6, 0.4], [0.2, 0.8]), rows([1, 0], [0, 1], [1, 0]))  # as in EXCHANGED_LABELS
 
 CCE_LOSS = Task(
-    name="cce_loss",
+    **slips.of_task("cce_loss", globals()),
     params=("Y", "Y_hat"),
-    parts=("",),
     case=_cce_case,
     right=lambda c: (np.mean(losses.categorical_cross_entropy(c.Y, c.P)),),
-    probes=LABELS,
-    slips={"": slips.rows("cce_loss", "result", globals())},
+    twists=tuple(
+        lambda c, k=k: SimpleNamespace(**{**vars(c), "each": k * c.each, "L": k * c.L})
+        for k in (-1, 1 / np.log(2), 1 / np.log(10))
+    ),
     edges=(
         Edge((np.array([[1, 0], [0, 1]]), rows([0.3, 0.7], [0.8, 0.2])), (("integer_truncation", cut_off),)),
         Edge((rows([1, 0, 0]), rows([1, 0, 0])), RIGHT_SLIPS),
@@ -145,14 +122,11 @@ def _largest(P):
 
 
 CCE_GRAD_Z = Task(
-    name="cce_grad_z",
+    **slips.of_task("cce_grad_z", globals()),
     computed_with=True,
     params=("Y", "Y_hat"),
-    parts=("",),
     case=_cce_case,
     right=lambda c: (c.D,),
-    probes=LABELS,
-    slips={"": slips.rows("cce_grad_z", "result", globals())},
     edges=(
         Edge((np.array([[1, 0], [0, 1]]), rows([0.3, 0.7], [0.8, 0.2])), (("integer_truncation", cut_off),)),
         Edge((rows([1, 0]), rows([1, 0])), (("nan_when_certain", got_nan),)),

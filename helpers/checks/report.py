@@ -4,12 +4,12 @@ import re
 
 import numpy as np
 
-from .judge import right_parts, split
+from .judge import Pair, right_parts, split
 from .sandbox import Odd
 from .verdict import Verdict
 from .words import VOCABULARY
 
-SHOWN = 6
+SENTENCES, SHOWN = VOCABULARY.sentences, 6
 PRETTY = {"y_hat": "ŷ", "learning_rate": "η", "Y_hat": "Ŷ"}
 
 
@@ -27,7 +27,7 @@ def numbers(array, digits=4):
     if (array.ndim == 1 and array.size <= SHOWN) or (array.ndim == 2 and array.size <= 2 * SHOWN):
         return f"[{', '.join(numbers(row, digits) for row in array)}]"
     first = ", ".join(number(x, digits) for x in array.ravel()[:3])
-    return f"[{first}, …] of shape {array.shape}"
+    return SENTENCES["many"].format(first=first, shape=array.shape)
 
 
 def _shown(value, digits=4):
@@ -48,7 +48,7 @@ def _pair(got, want):
             return pair
     if isinstance(got, tuple) or np.shape(got) == np.shape(want):
         return pair
-    return f"{pair[0]} of shape {np.shape(got)}", f"{pair[1]} of shape {np.shape(want)}"
+    return tuple(SENTENCES["shape"].format(array=a, shape=np.shape(b)) for a, b in zip(pair, (got, want), strict=True))
 
 
 def _call(task, args):
@@ -62,22 +62,22 @@ def _call(task, args):
 
 def _happened(task, finding):
     """What was tried, what came, what was expected."""
-    outcome, expected = finding.outcome, right_parts(task, finding.args)
-    call = _call(task, finding.args)
+    outcome, expected, part = finding.outcome, right_parts(task, finding.args), finding.part
+    parts, told = split(task, outcome.value), {"call": _call(task, finding.args)}
     if outcome.late:
-        return f"{call} was stopped after some seconds"
-    want = expected[0] if len(expected) == 1 else tuple(expected)
-    if outcome.error:
-        text = re.sub(r"0x[0-9a-fA-F]+", "…", f"{outcome.error}: {outcome.error_text}").rstrip(": .")
-        return f"{call} stopped with `{text}`"
-    parts = split(task, outcome.value)
-    if finding.detail == "refused":
-        return f"{call} gave {_shown(outcome.value)} where an error is expected"
-    if parts is None or finding.part is None or len(expected) == 1:
-        came, wanted = _pair(outcome.value if len(expected) > 1 else parts[0], want)
-        return f"{call} gave {came} where {wanted} is expected"
-    came, wanted = _pair(parts[finding.part], expected[finding.part])
-    return f"{call} gave {task.parts[finding.part]} = {came} where {wanted} is expected"
+        kind = "late"
+    elif outcome.error:
+        kind = "error"
+        told["error"] = re.sub(r"0x[0-9a-fA-F]+", "…", f"{outcome.error}: {outcome.error_text}").rstrip(": .")
+    elif finding.detail == "refused":
+        kind, told["came"] = "not_refused", _shown(outcome.value)
+    elif parts is None or part is None or len(expected) == 1:
+        kind, one = "number", len(expected) == 1
+        told["came"], told["wanted"] = _pair(*((parts[0], expected[0]) if one else (outcome.value, tuple(expected))))
+    else:
+        kind, told["part"] = "part", task.parts[part]
+        told["came"], told["wanted"] = _pair(parts[part], expected[part])
+    return SENTENCES[kind].format(**told)
 
 
 SILENT = ("changed_inputs", "state_between_calls", "random", "endless_loop", "printed_not_returned", "nothing_returned")
@@ -113,6 +113,9 @@ def explain(task, finding, remark, level=1, values=(), shapes=""):
         return Verdict(task.name, "right", message=VOCABULARY.remarks[name].format(detail=told), fits=fits)
     if not finding.attempted:
         return Verdict(task.name, "not attempted", message=f"`{task.name}`: {VOCABULARY.not_attempted[finding.name]}.")
-    unlocked = _words(task, finding)[1 : level + 1]
+    unlocked, name = _words(task, finding)[1 : level + 1], finding.name
     message = (_shapes_first(task, finding, shapes) if shapes else "") + _sentence(task, finding)
-    return Verdict(task.name, "wrong", finding.name, message, unlocked[-1], unlocked, values, nearly=finding.at_edge)
+    message += SENTENCES["pair"] if isinstance(name, Pair) else ""
+    return Verdict(
+        task.name, "wrong", name and str(name), message, unlocked[-1], unlocked, values, nearly=finding.at_edge
+    )

@@ -5,6 +5,8 @@ import itertools
 import tomllib
 from pathlib import Path
 
+import numpy as np
+
 FILE = Path(__file__).with_name("slips.toml")
 
 
@@ -15,18 +17,55 @@ class Formula:
         self.text, self.space, self.numbers = text, space, numbers
 
     def __call__(self, case):
-        return eval(self.code, {**self.space, **vars(case), "c": case, **self.numbers})
+        return eval(_compiled(self.text), {**self.space, **vars(case), "c": case, **self.numbers})
 
-    @functools.cached_property
-    def code(self):
-        return compile(self.text, f"<{self.text}>", "eval")
+
+@functools.cache
+def _compiled(text):
+    return compile(text, f"<{text}>", "eval")
+
+
+def of_task(task, space, parts=("",), more=None):
+    """What the file has of a task: its name, probes, wrong formulas by part (after ``more``), families, whole rows."""
+    named = [part or "result" for part in parts]
+    return {
+        "name": task,
+        "parts": parts,
+        "probes": probes(task),
+        "slips": {p: (*(more or {}).get(p, ()), *rows(task, n, space)) for p, n in zip(parts, named, strict=True)},
+        "fits": fits(task, named, space),
+        "whole": rows(task, "whole", space),
+    }
 
 
 def rows(task, part, space):
     """The rows ``(name, formula)`` of one part of a task; ``space`` holds the names that its formulas may use."""
-    entries = _tables()[task][part].items()
-    listed = [(name, row) for name, entry in entries for row in _listed(entry)]
-    return tuple((name, formula) for name, row in listed for formula in _formulas(row, space))
+    return tuple((name, Formula(row["formula"], space, **numbers)) for name, row, numbers in _rows(task, part, space))
+
+
+def fits(task, parts, space, **several):
+    """The families ``(name, fit, formulas)`` of a task with a number k in them.
+
+    ``fit(case, *got)`` finds k by what came, and ``formulas(k)`` gives a formula for each part of the family;
+    ``several`` makes formulas for parts out of one that is for no part.
+    """
+
+    def family(row, numbers):
+        def formulas(k):
+            made = {part: Formula(row[part], space, k=k, **numbers) for part in (*parts, *several) if part in row}
+            alone = {parts.index(part): formula for part, formula in made.items() if part in parts}
+            return alone or next(several[part](formula) for part, formula in made.items())
+
+        return lambda c, *got: Formula(row["k"], space, got=got, **numbers)(c), formulas
+
+    return tuple((name, *family(row, numbers)) for name, row, numbers in _rows(task, "fits", space))
+
+
+def probes(task):
+    """The examples that are tried first: tuples of arguments, lists as arrays."""
+    told = _tables()["probes"]
+    told = told[told[task]] if isinstance(told[task], str) else told[task]
+    return tuple(tuple(np.array(x) if isinstance(x, list) else x for x in args) for args in told)
 
 
 @functools.cache
@@ -44,9 +83,16 @@ def _tables():
     return tomllib.loads(FILE.read_text("utf-8"))
 
 
-def _formulas(row, space):
-    if isinstance(row, str):
-        return [Formula(row, space)]
-    families = {k: space[v] if isinstance(v, str) else v for k, v in row.items() if k != "formula"}
-    choices = (dict(zip(families, choice, strict=True)) for choice in itertools.product(*families.values()))
-    return [Formula(row["formula"], space, **numbers) for numbers in choices]
+def _rows(task, part, space):
+    """Each name of a table with its rows, one for each choice of the numbers in lists."""
+    for name, entry in _tables()[task].get(part, {}).items():
+        for row in _listed(entry):
+            row = {"formula": row} if isinstance(row, str) else row
+            lists = {k: v if isinstance(v, list) else space[v] for k, v in row.items() if _is_list(k, v, space)}
+            for choice in itertools.product(*lists.values()):
+                yield name, row, dict(zip(lists, choice, strict=True))
+
+
+def _is_list(key, value, space):
+    """A list of numbers, or the name of one; everything else is a formula."""
+    return isinstance(value, list) or (key != "formula" and value in space)

@@ -18,20 +18,14 @@ import numpy as np
 
 from .report import numbers
 from .sandbox import TimeIsUp, call, code_of, isolated
+from .words import VOCABULARY
 
 MOST, SECONDS, LONGEST = 12, 0.05, 100
 SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Expr)
 TOLD = (ast.BinOp, ast.Call, ast.Subscript, ast.UnaryOp)
 NEVER_TWICE = (
-    ast.Lambda,
-    ast.ListComp,
-    ast.SetComp,
-    ast.DictComp,
-    ast.GeneratorExp,
-    ast.NamedExpr,
-    ast.Yield,
-    ast.Await,
-)
+    ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr, ast.Yield, ast.Await,
+)  # fmt: skip
 HARMLESS = {len, abs, float, int, sum, min, max, range, round, isinstance}
 METHODS = {"mean", "sum", "dot", "max", "min", "reshape", "ravel", "flatten", "astype", "transpose", "copy", "clip"}
 OURS = str(Path(__file__).parents[1])
@@ -155,11 +149,14 @@ class Recorder:
 
 def _shapes(node, code, made, left, right):
     """Tell of an operation that made more numbers than either side has, or that could not be done."""
-    if made is None and left and right:
-        return f"in line {node.lineno}, `{code}`, {left} and {right} do not fit together"
-    if not left or not right or isinstance(node.op, ast.MatMult) or np.shape(made) in (left, right):
+    if not left or not right or (made is not None and _fitted(node, np.shape(made), left, right)):
         return ""
-    return f"line {node.lineno}, `{code}`, made {np.shape(made)} out of {left} and {right}"
+    frame = VOCABULARY.sentences["not_fitting" if made is None else "grown"]
+    return frame.format(line=node.lineno, code=code, left=left, right=right, made=np.shape(made))
+
+
+def _fitted(node, made, left, right):
+    return isinstance(node.op, ast.MatMult) or made in (left, right)
 
 
 def _cut(text):

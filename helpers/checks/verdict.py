@@ -6,6 +6,7 @@ from html import escape
 
 SIGNS = {"right": "✓", "wrong": "✗", "not attempted": "○"}
 COLOURS = {"right": "#0072B2", "wrong": "#D55E00", "not attempted": "#767676"}  # never red against green
+MIME = "application/vnd.cross-entropy-course.verdict+json"
 OWN_VALUES = "Your own values on this example"
 HEAD = '<thead><tr><th scope="col">line</th><th scope="col">code</th><th scope="col">what it made</th></tr></thead>'
 ROW = '<tr><th scope="row">{}</th><td style="text-align:left"><code>{}</code><td style="text-align:left">{}</tr>'
@@ -20,8 +21,19 @@ CARD = (
 )
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Shown:
+    """What a notebook stores of a verdict or a board: text, HTML, and for programs the name of each mistake."""
+
+    def __repr__(self):
+        return str(self)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        told = [{"function": v.function, "status": v.status, "mistake": v.misconception} for v in self.verdicts]
+        return {"text/plain": str(self), "text/html": self._repr_html_(), MIME: told}
+
+
+@dataclass(frozen=True, repr=False)
+class Verdict(Shown):
     """The judgement of one function.
 
     ``status`` is "right", "wrong" or "not attempted"; ``misconception`` names the recognised mistake or is None;
@@ -52,6 +64,10 @@ class Verdict:
             object.__setattr__(self, name, text)
 
     @property
+    def verdicts(self):
+        return (self,)
+
+    @property
     def title(self):
         return f"{SIGNS[self.status]} {self.function}: {self.status}"
 
@@ -60,8 +76,6 @@ class Verdict:
         hints = [f"Hint {n}: {hint}" for n, hint in enumerate(self.hints, 1)]
         lines = [self.title, self.message, *hints, *([f"{OWN_VALUES}:", *values] if values else ())]
         return "\n  ".join(line for line in lines if line)
-
-    __repr__ = __str__
 
     @property
     def detail(self):
@@ -79,12 +93,15 @@ class Verdict:
     def _repr_html_(self):
         return _card(self.title, self.status, self.detail)
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": str(self), "text/html": self._repr_html_()}
+
+def verdict(function, status, text, misconception=None):
+    """A verdict from a text of ``words.toml``, in which a hint may stand after " | "."""
+    message, _, hint = text.partition(" | ")
+    return Verdict(function, status, misconception, message, hint, (hint,) if hint else ())
 
 
-@dataclass(frozen=True)
-class Board:
+@dataclass(frozen=True, repr=False)
+class Board(Shown):
     """The verdicts of several functions, in the order in which to write them; ``first`` is the one to mend."""
 
     verdicts: tuple
@@ -110,15 +127,10 @@ class Board:
         detail = str(self.first).split("\n  ")[1:] if self.first else []
         return "\n  ".join([self.title, *(v.title for v in self.verdicts), self.next_step, *detail])
 
-    __repr__ = __str__
-
     def _repr_html_(self):
         items = "".join(f"<li>{escape(v.title)}</li>" for v in self.verdicts)
         status, detail = (self.first.status, self.first.detail) if self.first else ("right", "")
         return _card(self.title, status, f"<ul>{items}</ul><p><strong>{escape(self.next_step)}</strong></p>{detail}")
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": str(self), "text/html": self._repr_html_()}
 
 
 def _card(title, status, body):

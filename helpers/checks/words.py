@@ -27,7 +27,8 @@ class Vocabulary:
         self.general = told["mistake"]
         self.own = {(where, name): own for where, names in told["only"].items() for name, own in names.items()}
         self.unnamed = {kind: _words(f"unnamed.{kind}", texts) for kind, texts in told["unnamed"].items()}
-        self.not_attempted, self.remarks = told["not_attempted"], told["remark"]
+        self.not_attempted, self.remarks, self.sentences = told["not_attempted"], told["remark"], told["sentence"]
+        self.contracts, self.matching, self.examples = told["contract"], told["matching"], told["examples"]
         for name, texts in self.general.items():
             _words(f"mistake.{name}", texts)
         for where, name in self.own:

@@ -105,6 +105,7 @@ function namePart() {
 }
 
 // A link or an address may mean a picture on another slide (helpers/links.js).
+/** @param {Element} picture */
 function turnTo(picture) {
   const { h, v } = Reveal.getIndices(picture.closest("section"));
   Reveal.slide(h, v);
@@ -146,7 +147,7 @@ await Reveal.initialize({
   pdfSeparateFragments: false,
   plugins: [RevealNotes],
 });
-document.addEventListener("course-show", ({ target }) => turnTo(target));
+document.addEventListener("course-show", ({ target }) => target instanceof Element && turnTo(target));
 if (window.courseLed) turnTo(window.courseLed);
 Reveal.on("slidechanged", namePart);
 namePart();

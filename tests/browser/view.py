@@ -399,7 +399,7 @@ LETTERS = """(root) => {
 }"""
 FITS = """(root) => {
   const edge = root.getBoundingClientRect(), output = root.closest(".jp-OutputArea-output") ?? document.documentElement;
-  const parts = [...root.querySelectorAll(":not(.explorable-live):not(svg *)")];
+  const parts = [...root.querySelectorAll(":not(.explorable-live, svg *, .explorable-values *)")]; // a table scrolls
   return root.scrollWidth <= root.clientWidth && output.scrollWidth <= output.clientWidth && parts.every((element) => {
     const {left, right} = element.getBoundingClientRect();
     return left >= edge.left - 0.5 && right <= edge.right + 0.5;

@@ -14,7 +14,8 @@ interface Model {
 }
 
 type Place = { model: Model; el: HTMLElement };
-type Render = (place: Place) => void;
+/** May return what is to be done when the view is closed. */
+type Render = (place: Place) => void | (() => void);
 
 /** The part of localStorage that a part of a page uses. */
 interface Memory {
@@ -32,12 +33,17 @@ interface Window {
   MathJax?: any;
   courseParts?: number;
   courseMemory?: Map<string, string>;
+  courseLinks?: boolean;
+  courseLed?: Element | null;
   courseForecasts?: Set<WeakRef<HTMLElement>>;
 }
 
 interface HTMLElement {
   /** Settled once the part has come to life. */
   started?: Promise<void>;
+  /** Of an explorable: whether a state names one of its controls, and how it comes to that state. */
+  takes?(state: URLSearchParams): boolean;
+  bringTo?(state: URLSearchParams): void;
 }
 
 // Explorables: helpers/explorable.py says what is in a control and in its numbers.
@@ -45,6 +51,30 @@ interface HTMLElement {
 type Control = { name: string; kind: string; label: string; values: (number | string)[]; texts: string[] } & {
   baked: number[];
   interval?: number;
+};
+/** A control in the page: what of it is shown, and how it is brought to a position. */
+type Shown = { element: HTMLElement; input?: HTMLInputElement; show(k: number): void; stop(): void };
+type Part = (model: Model, control: Control, id: string) => Shown;
+/** What depends on some of the controls, by their numbers, has an entry for each of their states. */
+type Layer = { under: boolean; controls: number[]; frames: string[] };
+type Task = { words: string; controls: number[]; reached: string };
+type Drag = { control: number; along: "x" | "y"; controls: number[]; at: number[] };
+type Hold = { box: number[]; drags: Drag[] };
+type Picture = {
+  name: string;
+  alt: string;
+  colour: string;
+  zoom: number;
+  width: number;
+  height: number;
+  definitions: string;
+  ground: string;
+  background: string;
+  layers: Layer[];
+  readouts: string[];
+  tasks: Task[];
+  holds: Hold[];
+  numbers: Numbers | null;
 };
 type Sound = [hertz: number, wave: number];
 type Numbers = { names: string[]; rows: (number | string)[][]; heard: Record<string, Sound[]> };
