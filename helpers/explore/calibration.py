@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.explorable import Choice, Explorable, Slider
-from helpers.explore.widths import for_both_widths
+from helpers.explore.shared import for_both_widths
 from helpers.losses import as_finite, cross_entropy, entropy, kl_divergence, sigmoid
 from helpers.plots import BAR, GREY, chance_bars, draw_calibration, new_figure, number
 

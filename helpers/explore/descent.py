@@ -10,7 +10,7 @@ import numpy as np
 from helpers.explorable import Choice, Explorable, Play, Slider
 from helpers.explore.definition import checked_samples
 from helpers.explore.gradients import LOSS_STYLES, LOSSES, NAMES, SHADE, line_style
-from helpers.explore.widths import for_both_widths
+from helpers.explore.shared import for_both_widths
 from helpers.losses import binary_cross_entropy_from_logits, binary_cross_entropy_grad_z, sigmoid
 from helpers.perceptron import gradient_descent
 from helpers.plots import BLUE, GREY, draw_contours, draw_cover, label_contours, new_figure, number

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.explorable import Choice, Explorable, Slider
-from helpers.explore.widths import for_both_widths
+from helpers.explore.shared import for_both_widths
 from helpers.losses import (
     binary_cross_entropy_from_logits,
     binary_cross_entropy_grad_z,

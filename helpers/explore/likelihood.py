@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.explorable import Choice, Explorable, Slider
-from helpers.explore.widths import for_both_widths
+from helpers.explore.shared import for_both_widths
 from helpers.losses import bernoulli_log_likelihood, sigmoid
 from helpers.plots import GREY, draw_cover, new_figure, number, scientific
 

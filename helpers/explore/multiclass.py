@@ -8,8 +8,8 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from helpers.explorable import Choice, Explorable, Play, Slider
 from helpers.explore.definition import bars
+from helpers.explore.shared import for_both_widths
 from helpers.explore.training import epoch_grid, with_margin
-from helpers.explore.widths import for_both_widths
 from helpers.losses import (
     as_array,
     as_finite,

@@ -5,7 +5,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import StrMethodFormatter
 
 from helpers.explorable import Explorable, Play
-from helpers.explore.widths import for_both_widths
+from helpers.explore.shared import for_both_widths
 from helpers.losses import as_finite, as_labels, binary_cross_entropy_from_logits, sigmoid
 from helpers.plots import BLUE, VERMILION, draw_samples, is_narrow, new_figure, number
 
