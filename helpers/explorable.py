@@ -7,6 +7,7 @@ layer becomes one small SVG fragment for each combination of the controls that t
 """
 
 import asyncio
+import base64
 import hashlib
 import inspect
 import io
@@ -30,12 +31,15 @@ from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
+from PIL import Image
 
-from helpers import page, plots
+from helpers import page
 
 __all__ = ["Choice", "Explorable", "Play", "Slider"]
 
 PIXELS_PER_INCH = 72
+USUAL_DPI = 100  # matplotlib's; a figure of more dots per inch is shown as much larger
+PNG_PIXELS_PER_INCH = 110
 SVG_SETTINGS = {"svg.image_inline": True, "svg.fonttype": "none", "image.composite_image": False}
 SCRIPTS = ["controls.js", "hold.js", "links.js", "tasks.js", "listen.js", "table.js", "player.js"]
 LOWEST, OCTAVES = 220, 3  # of the tones for the lowest number that a picture shows, in Hz, and up to its highest
@@ -358,7 +362,7 @@ class Explorable(anywidget.AnyWidget):
         self.layers = {depends_on: _artists(depends_on, artists) for depends_on, artists in layers.items()}
         self._limits = None
         self._home = threading.get_ident(), _running_loop()
-        self._zoom = figure.dpi / plots.USUAL_DPI
+        self._zoom = figure.dpi / USUAL_DPI
         self.narrow = None  # makes the same for a narrow place
         self._style = dict(matplotlib.rcParams.copy())
         del self._style["backend"]  # says where figures are shown, not how
@@ -583,9 +587,13 @@ class Explorable(anywidget.AnyWidget):
 
     def to_png(self):
         """The present picture as PNG bytes."""
+        drawn, smaller = io.BytesIO(), io.BytesIO()
         with matplotlib.rc_context(self._style):
             self._move(self.state)
-            return plots.png(self.figure, self._zoom, facecolor=self._paper())
+            self.figure.savefig(drawn, format="png", dpi=PNG_PIXELS_PER_INCH * self._zoom, facecolor=self._paper())
+        # 256 colours: a quarter of the bytes, and no difference that an eye could see
+        Image.open(drawn).convert("RGB").quantize(dither=Image.Dither.NONE).save(smaller, "png")
+        return smaller.getvalue()
 
     def to_html(self):
         """A part of a page: it moves without a kernel and without the network, over the baked values."""
@@ -605,7 +613,8 @@ class Explorable(anywidget.AnyWidget):
 
     def _still(self):
         """The present picture and readout as HTML that needs no script."""
-        image = plots.Picture(self.to_png(), self.alt).html()
+        source = f"data:image/png;base64,{base64.b64encode(self.to_png()).decode()}"
+        image = f'<img alt="{escape(self.alt)}" src="{source}" style="max-width: 100%">'
         readout = re.sub(r"\$|\\(?=[(\[])", r"<span>\g<0></span>", escape(self.readout))  # which begins no formula
         tasks = "".join(f"<li>{escape(task['words'])}</li>" for task in self._picture["tasks"])
         return f"{image}<p>{readout}</p>{tasks and f'<ul>{tasks}</ul>'}"

@@ -135,13 +135,10 @@ class Picture:
     png: bytes
     alt: str
 
-    def html(self):
-        """The image, in the text of the page itself."""
-        source = f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
-        return f'<img alt="{escape(self.alt)}" src="{source}" style="max-width: 100%">'
-
     def _repr_mimebundle_(self, **kwargs):
-        return {"text/html": self.html(), "text/plain": self.alt}
+        source = base64.b64encode(self.png).decode()
+        image = f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{source}" style="max-width: 100%">'
+        return {"text/html": image, "text/plain": self.alt}
 
 
 def show(figure, *, alt):
@@ -151,18 +148,15 @@ def show(figure, *, alt):
     """
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt is {alt!r}; want words that say what the picture shows")
+    buffer = io.BytesIO()
     with style():
         for text in figure.findobj(Text):
             text.set_usetex(False)
-        return Picture(png(figure, figure.dpi / USUAL_DPI, optimize=True), alt)
-
-
-def png(figure, zoom, *, optimize=False, **look):
-    """The figure as PNG bytes of 256 colours: a quarter of the bytes, and no difference that an eye could see."""
-    buffer, smaller = io.BytesIO(), io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=PNG_PIXELS_PER_INCH * zoom, **look)
-    Image.open(buffer).convert("RGB").quantize(dither=Image.Dither.NONE).save(smaller, "png", optimize=optimize)
-    return smaller.getvalue()
+        dpi = PNG_PIXELS_PER_INCH * figure.dpi / USUAL_DPI
+        figure.savefig(buffer, format="png", dpi=dpi)
+    smaller = io.BytesIO()  # 256 colours: a quarter of the bytes, and no difference that an eye could see
+    Image.open(buffer).convert("RGB").quantize(dither=Image.Dither.NONE).save(smaller, "png", optimize=True)
+    return Picture(smaller.getvalue(), alt)
 
 
 def number(value, decimals=3):

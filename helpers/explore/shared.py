@@ -2,12 +2,12 @@
 
 import tomllib
 from functools import partial, wraps
+from pathlib import Path
 
-from helpers import page
 from helpers.explorable import Explorable
 from helpers.plots import narrowly, style
 
-WORDS = tomllib.loads(page.read("explore/words.toml"))
+WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 
 
 def for_both_widths(make):
