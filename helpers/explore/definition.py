@@ -10,7 +10,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from helpers.explorable import Choice, Slider
-from helpers.explore.shared import empty, for_both_widths, lay_tangent, put, wired
+from helpers.explore.shared import beside, empty, for_both_widths, lay_tangent, put, wired
 from helpers.losses import as_finite, as_labels, binary_cross_entropy, binary_cross_entropy_from_logits, sigmoid
 from helpers.plots import BLUE, LABEL_STYLES, draw_formula, is_narrow, new_figure, number, strike_out
 
@@ -121,9 +121,8 @@ class LossScene:
         put(self.point, self.beyond, y_hat, loss, LOSS_TOP, LOSS_TOP - 0.35)
         lay_tangent(self.tangent, y_hat, loss, gradient, min(0.2, 1.5 / abs(gradient)))
         self.tangent.set_visible(loss <= LOSS_TOP)
-        side = 1 if y_hat < 0.5 else -1
-        self.value.set(text=number(loss), ha="left" if side == 1 else "right", fontsize=12 if loss < np.inf else 18)
-        self.value.set_position((y_hat + 0.03 * side, min(loss + 0.55, LOSS_TOP - 0.35)))
+        self.value.set(text=number(loss), y=min(loss + 0.55, LOSS_TOP - 0.35), fontsize=12 if loss < np.inf else 18)
+        self.value.set(**beside(y_hat, 0.03, right=y_hat < 0.5))
 
 
 def nearest_to_one_nat(y, y_hat):
@@ -173,7 +172,8 @@ class DataSetScene:
             top.plot(x[y == label], y[y == label], markersize=8, **look)
         top.legend(loc="upper left", bbox_to_anchor=(0.01, 0.92))
         self.curve = empty(top, color="black")
-        self.bars = {y: flat_bar(bottom, 0, 1, LABEL_STYLES[y]["color"], hatch) for y, hatch in enumerate(("///", ""))}
+        looks = {label: (LABEL_STYLES[label]["color"], hatch) for label, hatch in ((0, "///"), (1, ""))}
+        self.bars = {label: flat_bar(bottom, 0, 1, *look) for label, look in looks.items()}
         (self.mean,) = bottom.plot([self.grid[0], self.grid[-1]], [0, 0], color="black", linestyle=":")
         self.beyond = empty(bottom, linestyle="none", marker="^", color="black", markersize=9)
         self.words = bottom.set_title("mean loss L", loc="right", fontsize=10, fontweight="bold")

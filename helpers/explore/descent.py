@@ -5,6 +5,7 @@ Every gradient comes from `losses` or `perceptron`, where tests hold it against 
 
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from helpers.explorable import Choice, Play, Slider
 from helpers.explore.definition import checked_samples
 from helpers.explore.gradients import LOSS_STYLES, LOSSES, NAMES, SHADE, line_style
-from helpers.explore.shared import empty, for_both_widths, lay_tangent, wired
+from helpers.explore.shared import beside, empty, for_both_widths, lay_tangent, note, wired
 from helpers.losses import binary_cross_entropy_from_logits, binary_cross_entropy_grad_z, sigmoid
 from helpers.perceptron import gradient_descent
 from helpers.plots import BLUE, GREY, draw_contours, draw_cover, label_contours, new_figure, number
@@ -152,6 +153,7 @@ def explore_descent(curve="parabola", learning_rate=0.25, epoch=0):
 # The race
 
 RACE_STARTS = {"(2, 2)": (2.0, 2.0), "(0.6, 0.9)": (0.6, 0.9)}
+MARK_HEIGHTS = {"cross_entropy": 0.4, "squared_error": 0.53}  # of the words for a crossing
 RACE_EPOCHS = 280
 RACE_LEARNING_RATE = 0.15
 
@@ -182,14 +184,10 @@ class RaceScene:
         axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
         axes.grid(False)
         self.curves = {loss: empty(axes, zorder=0.2, **line_style(loss)) for loss in LOSSES}
-        self.marks = {loss: self._mark(axes, loss) for loss in LOSSES}
+        look = {loss: {"color": LOSS_STYLES[loss]["color"], "fontweight": "bold"} for loss in LOSSES}
+        self.marks = {loss: axes.text(0, height, "", **look[loss]) for loss, height in MARK_HEIGHTS.items()}
         self.cover = draw_cover(axes, 0, RACE_EPOCHS + 5, color=SHADE, zorder=0.4)
         self.runners = {loss: empty(axes, markersize=9, **LOSS_STYLES[loss]) for loss in LOSSES}
-
-    @staticmethod
-    def _mark(axes, loss):
-        height = {"cross_entropy": 0.4, "squared_error": 0.53}[loss]
-        return axes.text(0, height, "", color=LOSS_STYLES[loss]["color"], fontweight="bold")
 
     def numbers(self, epoch, start):
         return {f"ŷ, {NAMES[loss]}": y_hat[epoch] for loss, y_hat in self.histories[start].items()}
@@ -210,8 +208,7 @@ class RaceScene:
             self.curves[loss].set_data(np.arange(len(y_hat)), y_hat)
             self.runners[loss].set_data([epoch], [now[loss]])
             crossed = epochs_to_cross(y_hat)
-            side = "left" if crossed < 0.7 * RACE_EPOCHS else "right"
-            place = {"x": crossed + (5 if side == "left" else -5), "ha": side}
+            place = beside(crossed, 5, right=crossed < 0.7 * RACE_EPOCHS)
             self.marks[loss].set(text=f"epoch {crossed}" if epoch >= crossed else "", **place)
             state = f"below ½ since epoch {crossed}" if epoch >= crossed else "still above ½"
             said.append(f"{NAMES[loss]} has ŷ = {number(now[loss], 4)}, {state}")
@@ -246,6 +243,7 @@ LANDSCAPE_END = 6.6
 LANDSCAPE_LEARNING_RATE = 1.0
 LANDSCAPE_EPOCHS = [*range(11), 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 700, 1000]
 LEVELS = np.arange(1, 36) / 5  # the same for both losses, so that the eye may compare how steep they are
+BOX = {"facecolor": "white", "edgecolor": "none", "pad": 2}  # of words over lines
 LABELLED = {"cross_entropy": LEVELS[4::5], "squared_error": LEVELS}
 FINER = [0.06, 0.1, 0.25, 0.3, 0.35]  # dotted lines for squared error, which comes to two of the levels only
 
@@ -270,9 +268,9 @@ class LandscapeScene:
         self.x, self.y = x, y
         self.figure, both = new_figure(1, 2, size=(7.6, 4.1), sharey=True)
         self.axes = dict(zip(LOSSES, both, strict=True))
-        self.descents = {
-            (loss, w, b): self._descend(loss, w, b) for loss in LOSSES for w in START_WEIGHTS for b in START_BIASES
-        }
+        descend = partial(gradient_descent, x[:, np.newaxis], y, LANDSCAPE_LEARNING_RATE, LANDSCAPE_EPOCHS[-1] + 1)
+        starts = product(LOSSES, START_WEIGHTS, START_BIASES)
+        self.descents = {(loss, w, b): descend(loss=loss, w=[w], b=b) for loss, w, b in starts}
         for loss in LOSSES:
             self._draw_background(loss)
         self._draw_finer_lines()
@@ -280,7 +278,7 @@ class LandscapeScene:
         self.paths = {loss: empty(axes, linewidth=2.5, **line_style(loss)) for loss, axes in self.axes.items()}
         look = {"linestyle": "none", "markersize": 10, "markeredgecolor": "white"}
         self.points = {loss: empty(axes, **LOSS_STYLES[loss] | look) for loss, axes in self.axes.items()}
-        self.words = {loss: self._words(loss) for loss in LOSSES}
+        self.words = {loss: note(axes, 0.98, 0.98, bbox=BOX) for loss, axes in self.axes.items()}
 
     def _draw_background(self, loss):
         axes, ends = self.axes[loss], (-LANDSCAPE_END, LANDSCAPE_END)
@@ -295,15 +293,6 @@ class LandscapeScene:
         heights = mean_loss("squared_error", self.x, self.y, w, b)
         look = {"colors": "#767676", "linewidths": 1, "linestyles": "dotted"}
         label_contours(axes, axes.contour(w, b, heights, levels=FINER, **look))
-
-    def _descend(self, loss, w, b):
-        X = self.x[:, np.newaxis]
-        return gradient_descent(X, self.y, LANDSCAPE_LEARNING_RATE, LANDSCAPE_EPOCHS[-1] + 1, loss=loss, w=[w], b=b)
-
-    def _words(self, loss):
-        axes = self.axes[loss]
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
-        return axes.text(0.98, 0.98, "", transform=axes.transAxes, ha="right", va="top", bbox=box)
 
     def numbers(self, epoch, w, b):
         told = {}

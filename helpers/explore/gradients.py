@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.explorable import Choice, Slider
-from helpers.explore.shared import empty, for_both_widths, lay_tangent, wired
+from helpers.explore.shared import beside, empty, for_both_widths, lay_tangent, wired
 from helpers.losses import (
     binary_cross_entropy_from_logits,
     binary_cross_entropy_grad_z,
@@ -111,19 +111,18 @@ class GradientScene:
         self._place(z, at, told)
         self._write_ratio(z, y, f"× {ratio:.3g}", np.abs(list(at.values())).mean())
         where = "saturated" if abs(z) > FLAT_FROM else "not saturated"
+        gradients = " and ".join(f"{number(gradient, 4)} for {NAMES[loss]}" for loss, gradient in at.items())
         return (
-            f"y = {y}, z = {number(z)}, ŷ = {sigmoid(z):.4f}: {where}. The gradient ∂ℓ/∂z is "
-            f"{number(at['cross_entropy'], 4)} for cross-entropy and {number(at['squared_error'], 4)} for squared "
-            f"error, a ratio of {ratio:.3g}."
+            f"y = {y}, z = {number(z)}, ŷ = {sigmoid(z):.4f}: {where}. "
+            f"The gradient ∂ℓ/∂z is {gradients}, a ratio of {ratio:.3g}."
         )
 
     def _write_ratio(self, z, y, words, height):
         """Between the two gradients, on the side where no curve passes and where there is room."""
         rightwards = 2 * y - 1  # where the neuron becomes right, and cross-entropy's curve falls
         free = -self.near_edge < rightwards * z < 0.75 or rightwards * z > self.near_edge
-        side = -rightwards if free else rightwards
-        place = z + 0.25 * side, max(height, self.above_curve)
-        self.ratio.set(text=words, ha="left" if side == 1 else "right", position=place)
+        place = beside(z, 0.25, right=(rightwards == 1) != free)
+        self.ratio.set(text=words, y=max(height, self.above_curve), **place)
 
     def _set_label(self, y, shown):
         """All that changes with the label alone: the curves, and the words that lie beside those of the steepness."""

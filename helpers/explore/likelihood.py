@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.explorable import Choice, Slider
-from helpers.explore.shared import empty, for_both_widths, put, wired
+from helpers.explore.shared import beside, empty, for_both_widths, note, put, wired
 from helpers.losses import bernoulli_log_likelihood, sigmoid
 from helpers.plots import GREY, draw_cover, new_figure, number, scientific
 
@@ -96,10 +96,10 @@ class LikelihoodScene:
             cover.set(x=y_hat, width=1.02 - y_hat)
             line.set_xdata([y_hat, y_hat])
             point.set(data=([y_hat], [height]), visible=bool(np.isfinite(height)))
-        side, infinite = 0.03 if y_hat < 0.5 else -0.03, bool(np.isinf(heights[1]))
+        place, infinite = beside(y_hat, 0.03, right=y_hat < 0.5), bool(np.isinf(heights[1]))
         for arrow, words, height in zip(self.beyond, self.infinities, (-LOSS_TOP + 0.4, LOSS_TOP - 0.4), strict=True):
             arrow.set(data=([y_hat], [height]), visible=infinite)
-            words.set(x=y_hat + side, y=height, ha="left" if side > 0 else "right", visible=infinite)
+            words.set(**place, y=height, visible=infinite)
 
     @property
     def layers(self):
@@ -166,8 +166,7 @@ class UnderflowScene:
         both = self.top, self.bottom
         self.cursor = [axes.axvline(0, color=GREEN, linewidth=1.2) for axes in both]
         self.points = [empty(axes, **POINT) for axes in both]
-        look = {"ha": "right", "va": "top", "fontweight": "bold"}
-        self.words = [axes.text(0.958, 0.97, "", transform=axes.transAxes, **look) for axes in both]
+        self.words = [note(axes, 0.958, 0.97, fontweight="bold") for axes in both]
 
     def _draw_background(self):
         self.top.set(xlim=(0, 2050), ylim=(-430, 35), ylabel="product")
@@ -314,8 +313,7 @@ class NoiseModelScene:
             point.set_data([y_hat], [cost])
         put(self.points[0], self.beyond, y_hat, costs[0], COST_TOP, COST_TOP - 0.3)
         self.cover.set(x=-0.03, width=y_hat + 0.03)
-        place = {"x": y_hat + 0.05, "ha": "left"} if y_hat < 0.5 else {"x": y_hat - 0.05, "ha": "right"}
-        self.infinity.set(**place, visible=self.beyond.get_visible())
+        self.infinity.set(**beside(y_hat, 0.05, right=y_hat < 0.5), visible=self.beyond.get_visible())
 
     @property
     def layers(self):

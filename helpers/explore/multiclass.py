@@ -7,7 +7,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from helpers.explorable import Choice, Play, Slider
 from helpers.explore.definition import bars, flat_bar
-from helpers.explore.shared import empty, for_both_widths, put, wired
+from helpers.explore.shared import empty, for_both_widths, note, put, wired
 from helpers.explore.training import after, draw_losses, epoch_grid, put_under, with_margin
 from helpers.losses import (
     as_array,
@@ -88,8 +88,7 @@ class SoftmaxScene:
         self.gradient_words = [self.gradients.text(k, 0, "", ha="center", fontsize=9) for k in CLASSES]
         self.point = empty(self.costs, **MARKER)
         self.beyond = empty(self.costs, marker="^", color="black", markersize=11)
-        self.cost_words = self.costs.text(0.97, 0.93, "", transform=self.costs.transAxes, ha="right", va="top")
-        self.cost_words.set(fontsize=12, fontweight="bold")
+        self.cost_words = note(self.costs, 0.97, 0.93, fontsize=12, fontweight="bold")
 
     @staticmethod
     def _bars(axes):
@@ -296,8 +295,7 @@ class RegionScene:
         self.figure.legend(*self.left.get_legend_handles_labels(), loc="outside upper left", **look)
         self._draw_losses()
         self.marker = empty(self.right, **MARKER)
-        look = {"ha": "right", "va": "top", "fontweight": "bold"}
-        self.words = self.right.text(0.97, 0.97, "", transform=self.right.transAxes, **look)
+        self.words = note(self.right, 0.97, 0.97, fontweight="bold")
         self.moving = [*self.patches, *self.lines.values(), self.rings, *self.places, self.marker, self.words]
         put_under(self.figure, self.moving)
 

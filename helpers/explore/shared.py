@@ -53,6 +53,16 @@ def empty(axes, **look):
     return axes.plot([], [], **look)[0]
 
 
+def note(axes, x, y, **look):
+    """Words to be written, with their upper right corner at these shares of the axes' width and height."""
+    return axes.text(x, y, "", transform=axes.transAxes, ha="right", va="top", **look)
+
+
+def beside(x, gap, *, right):
+    """Where words stand that begin to the right of x, or end to the left of it."""
+    return {"x": x + gap, "ha": "left"} if right else {"x": x - gap, "ha": "right"}
+
+
 def put(point, beyond, x, y, top, edge):
     """The point at (x, y); above the top, the arrow `beyond` in its place, at the height `edge`."""
     point.set(data=([x], [y]), visible=bool(y <= top))

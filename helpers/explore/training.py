@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from helpers.explorable import Play
-from helpers.explore.shared import empty, for_both_widths, put, wired
+from helpers.explore.shared import empty, for_both_widths, note, put, wired
 from helpers.losses import as_finite, as_labels, binary_cross_entropy_from_logits, sigmoid
 from helpers.plots import BLUE, VERMILION, draw_samples, is_narrow, new_figure, number
 
@@ -145,7 +145,7 @@ class TrainingScene:
         self._draw_losses(right)
         self.marker = empty(right, marker="o", color="black", markersize=9, clip_on=False)
         self.beyond = empty(right, marker="^", color="black", markersize=10)
-        self.words = right.text(0.97, 0.95, "", transform=right.transAxes, ha="right", va="top", fontweight="bold")
+        self.words = note(right, 0.97, 0.95, fontweight="bold")
         self.moving = [*self.panel.moving, self.marker, self.beyond, self.words]
         if X.shape[1] == 2:
             put_under(self.figure, self.moving)
