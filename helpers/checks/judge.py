@@ -23,20 +23,6 @@ RTOL, ATOL = 1e-5, 1e-6
 
 
 @dataclass(frozen=True)
-class Edge:
-    """One more probe, at the edge of the contract.
-
-    ``fair(*parts)`` accepts instead of the expected numbers; ``refuses``: a ValueError is the right answer; ``slips``
-    pairs names with tests of what came.
-    """
-
-    args: tuple
-    slips: tuple = ()
-    fair: Callable | None = None
-    refuses: bool = False
-
-
-@dataclass(frozen=True)
 class Task:
     """One function of an exercise: its contract (``right``) and the named ways to miss it (``slips``, by part).
 
