@@ -34,7 +34,9 @@ function valueTable({ controls, numbers, frame }) {
     return make("tr", {}, make("th", { scope: "row" }, moving.texts[k]), ...cells);
   };
   const fill = () => {
-    const state = others.map((control, k) => `${control.label}: ${control.texts[at[k + 1]]}`).join(", ");
+    const kept = (/** @type {Control} */ { baked, texts }, /** @type {number} */ k) =>
+      texts[baked[nearest(baked, at[k + 1])]]; // the state that the numbers are of
+    const state = others.map((control, k) => `${control.label}: ${kept(control, k)}`).join(", ");
     const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, name)));
     const parts = [make("thead", {}, head), make("tbody", {}, ...moving.baked.map(line))];
     table.replaceChildren(make("caption", {}, state || "All values"), ...parts);

@@ -10,7 +10,7 @@ from test_explore import CASES
 from browser import figures
 from browser.axe import violations
 from browser.view import AFTER_PAINT, STARTED, InPython, View, assert_fits, drive_and_compare
-from helpers.page import read
+from helpers.page import module, read
 
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Explorables</title>{}</html>'
 AFTER = '<p class="after">Words after it.</p>'
@@ -244,6 +244,27 @@ def test_the_values_stand_in_a_table_at_the_present_state_of_the_others(open_pag
     view.press("place x", "End")
     assert table.locator("[aria-current=true] th").inner_text() == "1"
     assert violations(view.page, include=".explorable") == []
+
+
+# Four states of two controls are baked, of twenty-five; the other control stands between two of its own.
+BETWEEN = """(code) => {
+  const valueTable = new Function(`${code}; return valueTable`)();
+  const texts = ["0", "1", "2", "3", "4"];
+  const controls = ["a", "b"].map((label) => ({label, texts, values: [0, 1, 2, 3, 4], baked: [0, 4]}));
+  const frame = (at) => baked(at[0]) * 2 + baked(at[1]), baked = (k) => Number(k > 2);
+  const numbers = {names: ["n"], rows: [[10], [11], [20], [21]]};
+  const {element, show} = valueTable({controls, numbers, frame});
+  document.body.append(element);
+  element.open = true;
+  show([0, 3]);
+  return element.querySelector("table").innerText;
+}"""
+
+
+def test_the_caption_names_the_state_that_the_numbers_are_of(open_page):
+    (view,) = open_page(figures.point())
+    table = view.page.evaluate(BETWEEN, module("controls.js", "table.js"))
+    assert table.split() == ["b:", "4", "a", "n", "0", "11", "4", "21"]
 
 
 def test_two_tables_are_no_landmarks_that_cannot_be_told_apart(open_page):
