@@ -55,7 +55,7 @@ function holdOf({ box, drags }, picture, take, move) {
     if (!from) follow(event);
   });
   const drag = (/** @type {PointerEvent} */ event) => {
-    if (!place.hasPointerCapture(event.pointerId) || (from && goesAcross(from, event))) return;
+    if (!event.isPrimary || !place.hasPointerCapture(event.pointerId) || (from && goesAcross(from, event))) return;
     from = null;
     follow(event);
   };

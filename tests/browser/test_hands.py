@@ -186,6 +186,29 @@ def test_a_finger_moves_it_and_scrolls_the_other_way(open_views):
     assert view.readout.startswith(("y = 1, ŷ = 0.2:", "y = 1, ŷ = 0.19:", "y = 1, ŷ = 0.21:"))
 
 
+def test_a_second_finger_moves_nothing(open_views):
+    view = open_views(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)[LOSS]
+    cdp, hold = view.page.context.new_cdp_session(view.page), view.hold
+
+    def fingers(kind, *shares):
+        points = [
+            {"x": hold["x"] + x * hold["width"], "y": hold["y"] + hold["height"] / 2, "id": k}
+            for k, x in enumerate(shares)
+        ]
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", at(0.9))
+    fingers("touchMove", at(0.5))
+    moved = view.readout
+    assert moved.startswith("y = 1, ŷ = 0.5")
+    fingers("touchStart", at(0.5), at(0.8))
+    fingers("touchMove", at(0.5), at(0.7))
+    assert view.readout == moved
+    fingers("touchMove", at(0.2), at(0.7))
+    assert view.readout.startswith(("y = 1, ŷ = 0.2:", "y = 1, ŷ = 0.19:", "y = 1, ŷ = 0.21:"))
+    fingers("touchEnd")
+
+
 def test_links_mean_the_picture_above_and_pass_over_what_they_cannot_use(open_views):
     first, _, shifted, second = open_views()
     page = first.page
