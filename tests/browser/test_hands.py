@@ -8,7 +8,7 @@ from test_explore import CASES
 
 from browser import figures
 from browser.test_pages import PAGE
-from browser.view import STARTED, View, swipe, touch
+from browser.view import AFTER_PAINT, STARTED, View, swipe, touch
 from helpers import page as parts
 from helpers.explorable import SCRIPTS
 
@@ -182,6 +182,7 @@ def test_a_finger_moves_it_and_scrolls_the_other_way(open_views):
     view.page.wait_for_timeout(300)
     assert view.page.evaluate("scrollY") > 40
     assert view.readout == moved
+    view.page.evaluate("scrollTo(0, 0)")  # from wherever the page has rolled on to
     touch(view, at(0.2), 0.7)
     assert view.readout.startswith(("y = 1, ŷ = 0.2:", "y = 1, ŷ = 0.19:", "y = 1, ŷ = 0.21:"))
 
@@ -196,6 +197,7 @@ def test_a_second_finger_moves_nothing(open_views):
             for k, x in enumerate(shares)
         ]
         cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        view.page.evaluate(AFTER_PAINT)
 
     fingers("touchStart", at(0.9))
     fingers("touchMove", at(0.5))
@@ -205,7 +207,7 @@ def test_a_second_finger_moves_nothing(open_views):
     fingers("touchMove", at(0.5), at(0.7))
     assert view.readout == moved
     fingers("touchMove", at(0.2), at(0.7))
-    assert view.readout.startswith(("y = 1, ŷ = 0.2:", "y = 1, ŷ = 0.19:", "y = 1, ŷ = 0.21:"))
+    assert view.readout.startswith("y = 1, ŷ = 0.2")
     fingers("touchEnd")
 
 
