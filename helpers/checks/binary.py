@@ -3,7 +3,7 @@
 To recognise one more mistake, add its formula there and its words to ``words.toml``.
 """
 
-import math
+import math  # noqa: F401 (the table reads it)
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,7 +12,7 @@ from .. import losses
 from . import slips
 from .judge import Pair, Task
 from .tells import got_nan, log_refused, refused
-from .training import SCALINGS, TRAIN, a  # noqa: F401 (the table reads SCALINGS)
+from .training import SCALINGS, TRAIN, a, also  # noqa: F401 (the table reads them)
 
 
 def _count(number):
@@ -30,10 +30,6 @@ def _sigmoid_case(z):
         return SimpleNamespace(z=z, s=np.asarray(losses.sigmoid(z)), e=np.exp(z))
 
 
-def _erf(z):
-    return np.vectorize(math.erf)(z)
-
-
 SIGMOID = Task(**slips.of_task("sigmoid", globals()), case=_sigmoid_case, right=lambda c: (c.s,))
 
 # forward --------------------
@@ -44,15 +40,7 @@ def _forward_case(X, w, b):
     return SimpleNamespace(X=X, w=w, b=b, N=len(X), D=len(w), dot=X @ w, z=X @ w + b, s=losses.sigmoid)
 
 
-FORWARD = Task(
-    **slips.of_task("forward", globals()),
-    case=_forward_case,
-    right=lambda c: (c.s(c.z),),
-    twists=tuple(
-        lambda c, s=s: SimpleNamespace(**{**vars(c), "s": s})
-        for s in (lambda z: losses.sigmoid(-z), lambda z: z, np.tanh)
-    ),
-)
+FORWARD = Task(**slips.of_task("forward", globals()), case=_forward_case, right=lambda c: (c.s(c.z),))
 
 # bce_loss --------------------
 
@@ -89,18 +77,7 @@ MISTAKE_SLIPS = (*CERTAIN, ("infinity_hidden", between(-1e-9, 0.5)), ("clipped",
 
 # one mistake in the terms, and another in how they come together: named after the first
 TERMS = slips.rows("bce_loss", "terms", globals())
-REDUCTIONS = (
-    np.mean,
-    np.sum,
-    lambda terms: -np.sum(terms),
-    lambda terms: -terms,
-    lambda terms: terms,
-    lambda terms: -np.mean(terms) / np.size(terms),
-    lambda terms: -np.mean(terms) / np.log(2),
-    lambda terms: -np.sum(terms) / np.log(2),
-)
-
-
+REDUCTIONS = slips.functions("REDUCTIONS", "terms")
 COMBINED = (
     *((Pair(name), lambda c, t=t, r=r: r(t(c))) for name, t in TERMS for r in REDUCTIONS),
     *((Pair("log_base_2"), lambda c, r=r: r(c.each / np.log(2))) for r in REDUCTIONS[1:]),
@@ -157,11 +134,8 @@ def _gradient_case(X, y, y_hat):
     X, y, p = np.asarray(X), np.asarray(y), np.asarray(y_hat)
     d = p - y
     each = d.reshape(len(X), -1) * X
-    return SimpleNamespace(X=X, y=y, p=p, d=d, N=len(X), D=X.shape[1], q=p * (1 - p), each=each)
-
-
-def _means(c):
-    return c.each.mean(axis=0)
+    q, means = p * (1 - p), each.mean(axis=0)
+    return SimpleNamespace(X=X, y=y, p=p, d=d, N=len(X), D=X.shape[1], q=q, each=each, means=means)
 
 
 # a mistake in the difference d itself: the same mistake in both gradients
@@ -177,13 +151,8 @@ GRADIENTS = Task(
     case=_gradient_case,
     right=lambda c: (c.X.T @ c.d / c.N, np.mean(c.d)),
     together=(
-        ("extra_column", {0: lambda c: np.append(c.d.mean(), _means(c)[:-1]), 1: lambda c: _means(c)[-1]}),
-        ("extra_column", {0: lambda c: np.append(_means(c)[1:], c.d.mean()), 1: lambda c: _means(c)[0]}),
-    ),
-    twists=tuple(
-        lambda c, change=change: _gradient_case(c.X, c.y, c.y + change(c))
-        for name, change in DIFFERENCES
-        if name in ("gradient_sign", "sum_for_mean", "squared_error_factor", "factor_two", "divided_twice")
+        ("extra_column", {0: lambda c: np.append(c.d.mean(), c.means[:-1]), 1: lambda c: c.means[-1]}),
+        ("extra_column", {0: lambda c: np.append(c.means[1:], c.d.mean()), 1: lambda c: c.means[0]}),
     ),
 )
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import losses
 from . import slips
-from .binary import MISTAKE_SLIPS, RIGHT_SLIPS, certain_enough, exchanged  # noqa: F401 (the table reads them)
+from .binary import MISTAKE_SLIPS, RIGHT_SLIPS, also, certain_enough, exchanged  # noqa: F401 (the table reads them)
 from .judge import Task
 
 
@@ -67,10 +67,6 @@ CCE_LOSS = Task(
     **slips.of_task("cce_loss", globals()),
     case=_cce_case,
     right=lambda c: (np.mean(losses.categorical_cross_entropy(c.Y, c.P)),),
-    twists=tuple(
-        lambda c, k=k: SimpleNamespace(**{**vars(c), "each": k * c.each, "L": k * c.L})
-        for k in (-1, 1 / np.log(2), 1 / np.log(10))
-    ),
     clues=(("log_of_one_hot", (EXCHANGED, EXCHANGED[::-1]), exchanged),),
 )
 

@@ -52,8 +52,6 @@ def _pair(got, want):
 
 
 def _call(task, args):
-    if not args:
-        return f"`{task.name}`"
     if len(args) == 1:
         return f"`{task.name}({_shown(args[0])})`"
     given = ", ".join(f"{PRETTY.get(name, name)} = {_shown(arg)}" for name, arg in zip(task.params, args, strict=True))

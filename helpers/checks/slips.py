@@ -44,7 +44,7 @@ def _compiled(text):
 
 
 def of_task(task, space, more=None, **several):
-    """What the file has of a task: contract, probes, edges, wrong formulas (after ``more``), families, whole rows."""
+    """What the file has of a task: contract, probes, edges, wrong formulas (after ``more``), families, twists."""
     contract = {key: tuple(v) if isinstance(v, list) else v for key, v in _tables()["tasks"][task].items()}
     parts = contract.get("parts", ("",))
     named = [part or "result" for part in parts]
@@ -56,6 +56,7 @@ def of_task(task, space, more=None, **several):
         "slips": {p: (*(more or {}).get(p, ()), *rows(task, n, space)) for p, n in zip(parts, named, strict=True)},
         "fits": fits(task, named, space, **several),
         "whole": rows(task, "whole", space),
+        "twists": tuple(twist for _, twist in rows(task, "twists", space)),
     }
 
 
@@ -97,6 +98,11 @@ def probes(task):
 
 def _arrays(args):
     return tuple(np.array(x) if isinstance(x, list) else x for x in args)
+
+
+def functions(name, parameter):
+    """The functions of a list in the file."""
+    return tuple(eval(f"lambda {parameter}: {text}", {"np": np}) for text in _tables()["functions"][name])
 
 
 @functools.cache

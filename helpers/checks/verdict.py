@@ -108,10 +108,8 @@ class Board(Shown):
 
     @property
     def first(self):
-        for waits in (lambda v: v.status == "wrong", lambda v: v.status != "right", lambda v: not v.fits):
-            if any(map(waits, self.verdicts)):
-                return next(filter(waits, self.verdicts))
-        return None
+        waiting = (lambda v: v.status == "wrong", lambda v: v.status != "right", lambda v: not v.fits)
+        return next((v for waits in waiting for v in self.verdicts if waits(v)), None)
 
     @property
     def title(self):
