@@ -11,17 +11,18 @@ import numpy as np
 from .. import losses
 from . import slips
 from .judge import Pair, Task
-from .tells import got_nan, log_refused, refused
+from .tells import came, got_nan, log_refused, refused
 from .training import SCALINGS, TRAIN, a, also  # noqa: F401 (the table reads them)
+
+ENOUGH = 15
+EXCHANGED_LABELS = ((a(0.3, 0.6, 0.8), a(1, 0, 0)), (a(1, 0, 0), a(0.3, 0.6, 0.8)))
+FRACTIONS = ((a(0.3, 0.6, 0.8), a(0.2, 0.7, 0.4)),)
 
 
 def _count(number):
     """The number when it may count something, else nan."""
     number = np.ravel(number)[0]
     return round(number) if np.isclose(number, round(number), rtol=1e-4) else np.nan
-
-
-# sigmoid --------------------
 
 
 def _sigmoid_case(z):
@@ -32,8 +33,6 @@ def _sigmoid_case(z):
 
 SIGMOID = Task(**slips.of_task("sigmoid", globals()), case=_sigmoid_case, right=lambda c: (c.s,))
 
-# forward --------------------
-
 
 def _forward_case(X, w, b):
     X, w, b = np.asarray(X), np.asarray(w), np.asarray(b)
@@ -42,8 +41,6 @@ def _forward_case(X, w, b):
 
 FORWARD = Task(**slips.of_task("forward", globals()), case=_forward_case, right=lambda c: (c.s(c.z),))
 
-# bce_loss --------------------
-
 
 def _bce_case(y, y_hat):
     y, p = np.asarray(y), np.asarray(y_hat)
@@ -51,9 +48,6 @@ def _bce_case(y, y_hat):
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = SimpleNamespace(l1=np.log(p), l0=np.log(1 - p), each=-np.log(own))
     return SimpleNamespace(y=y, p=p, N=np.size(y), own=own, s=losses.sigmoid(p), **vars(logs))
-
-
-ENOUGH = 15
 
 
 def certain_enough(loss):
@@ -65,7 +59,7 @@ def between(low, high):
     """A test for one number strictly between two others."""
 
     def test(outcome, parts, expected):
-        return bool(parts) and isinstance(parts[0], np.ndarray) and parts[0].size == 1 and low < parts[0].item() < high
+        return came(outcome, parts, expected) and parts[0].size == 1 and low < parts[0].item() < high
 
     return test
 
@@ -91,18 +85,12 @@ def _limit(c, loss):
     return limit if limit < 0.4 else np.nan
 
 
-EXCHANGED_LABELS = ((a(0.3, 0.6, 0.8), a(1, 0, 0)), (a(1, 0, 0), a(0.3, 0.6, 0.8)))
-
-
 def exchanged(given, usual):
     """Asked with the two arguments exchanged, the function gives the loss; else it takes a logarithm of 0."""
     if given[0].size != 1 or usual[0].size != 1:
         return False
     right, lost = -np.log((0.3, 0.4, 0.2)).mean(), usual[0].item()
     return np.isclose(given[0].item(), right, rtol=0.02) and not (np.isfinite(lost) and abs(lost) < 5)
-
-
-FRACTIONS = ((a(0.3, 0.6, 0.8), a(0.2, 0.7, 0.4)),)
 
 
 def logs_of_labels(given):
@@ -125,9 +113,6 @@ BCE_LOSS = Task(
     right=lambda c: (np.mean(losses.binary_cross_entropy(c.y, c.p)),),
     clues=(("arguments_exchanged", EXCHANGED_LABELS, exchanged), ("log_of_label", FRACTIONS, logs_of_labels)),
 )
-
-
-# gradients --------------------
 
 
 def _gradient_case(X, y, y_hat):

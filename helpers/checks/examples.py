@@ -61,11 +61,8 @@ def _trouble(task, example):
 
 def _close(given, want):
     """Equal, or rounded rightly to as many decimals as were typed, at least three."""
-    return given == want or abs(given - want) <= 0.5001 * 10.0 ** -max(DECIMALS, _decimals(given))
-
-
-def _decimals(x):
-    return min(len(np.format_float_positional(x).partition(".")[2]), 9)
+    decimals = min(len(np.format_float_positional(given).partition(".")[2]), 9)
+    return given == want or abs(given - want) <= 0.5001 * 10.0 ** -max(DECIMALS, decimals)
 
 
 def _known(task):

@@ -14,9 +14,6 @@ def rows(*lists):
     return np.array(lists, dtype=float)
 
 
-# one_hot --------------------------------------------------------------------------------------------------
-
-
 def _one_hot_case(y, K):
     y = np.asarray(y)
     return SimpleNamespace(y=y, K=int(K), N=np.size(y))
@@ -31,8 +28,6 @@ NOT_RAISED = (
     ("noticed_not_raised", lambda outcome, *_: not isinstance(outcome.value, np.ndarray)),
 )
 ONE_HOT = Task(**slips.of_task("one_hot", globals()), case=_one_hot_case, right=lambda c: (_hits(c),))
-
-# softmax --------------------------------------------------------------------------------------------------
 
 
 def _softmax_case(Z):
@@ -51,8 +46,6 @@ def _shifted(c):
 
 SOFTMAX = Task(**slips.of_task("softmax", globals()), case=_softmax_case, right=lambda c: (c.S,))
 
-# cce_loss -------------------------------------------------------------------------------------------------
-
 
 def _cce_case(Y, Y_hat):
     Y, P = np.asarray(Y, dtype=float), np.asarray(Y_hat, dtype=float)
@@ -69,9 +62,6 @@ CCE_LOSS = Task(
     right=lambda c: (np.mean(losses.categorical_cross_entropy(c.Y, c.P)),),
     clues=(("log_of_one_hot", (EXCHANGED, EXCHANGED[::-1]), exchanged),),
 )
-
-
-# cce_grad_z -----------------------------------------------------------------------------------------------
 
 
 def _largest(P):

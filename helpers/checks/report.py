@@ -10,6 +10,7 @@ from .verdict import Verdict
 from .words import VOCABULARY
 
 SENTENCES, SHOWN = VOCABULARY.sentences, 6
+SILENT = ("changed_inputs", "state_between_calls", "random", "endless_loop", "printed_not_returned", "nothing_returned")
 PRETTY = {"y_hat": "ŷ", "learning_rate": "η", "Y_hat": "Ŷ"}
 
 
@@ -76,9 +77,6 @@ def _happened(task, finding):
         kind, told["part"] = "part", task.parts[part]
         told["came"], told["wanted"] = _pair(parts[part], expected[part])
     return SENTENCES[kind].format(**told)
-
-
-SILENT = ("changed_inputs", "state_between_calls", "random", "endless_loop", "printed_not_returned", "nothing_returned")
 
 
 def _sentence(task, finding):

@@ -18,6 +18,12 @@ def a(*numbers):
 
 
 SCALINGS = slips.functions("SCALINGS", "X")
+TABLES = (lambda g: g, lambda g: g.sum(axis=1, keepdims=True), lambda g: g.mean(axis=1, keepdims=True))
+SHAPES = (np.asarray, np.ravel)
+EARLY = slips.probes("train_early")
+MANY = np.linspace(-2, 2, 300)
+SMALL_X = np.array([[1.0], [2.0]])
+STANDING = ((SMALL_X, a(0, 1), 0.0, 1), (SMALL_X, a(1, 1), 0.0, 1))
 
 
 def also(c, **pieces):
@@ -80,10 +86,6 @@ def _n_by_n(c, reduce, divisor, shape):
         d = losses.sigmoid(c.X @ w + b) - c.y
         w, b = w - c.eta * reduce(c.X.T @ d) / c.N, b - c.eta * np.sum(d) / divisor
     return shape(w), b
-
-
-TABLES = (lambda g: g, lambda g: g.sum(axis=1, keepdims=True), lambda g: g.mean(axis=1, keepdims=True))
-SHAPES = (np.asarray, np.ravel)
 
 
 def _groups(c, size, predict=losses.sigmoid, passes=None, slope=lambda p: 1):
@@ -156,9 +158,6 @@ def _returned(c, *places):
     return tuple(parts[place] for place in places)
 
 
-EARLY = slips.probes("train_early")
-
-
 def _too_few(outcome, parts, expected):
     return bool(parts) and isinstance(parts[2], np.ndarray) and 0 < parts[2].size < expected[2].size
 
@@ -176,17 +175,11 @@ def _not_cheap(w, b, kept):
     return kept.shape != (2,) or not abs(kept[1]) < 0.5
 
 
-MANY = np.linspace(-2, 2, 300)
-SMALL_X = np.array([[1.0], [2.0]])
-STANDING = ((SMALL_X, a(0, 1), 0.0, 1), (SMALL_X, a(1, 1), 0.0, 1))
-
-
 def _stands_elsewhere(*stands):
     """With step size 0, parameters that are not zero, and whose loss was recorded."""
     (w, b, _), _ = stands
-    if not (np.any(w) or np.any(b)):
-        return False
-    return all(_loss_of(y, *stand) for (_, y, *_), stand in zip(STANDING, stands, strict=True))
+    moved = np.any(w) or np.any(b)
+    return moved and all(_loss_of(y, *stand) for (_, y, *_), stand in zip(STANDING, stands, strict=True))
 
 
 def _loss_of(y, w, b, kept):

@@ -85,10 +85,9 @@ class Verdict(Shown):
         return f"<p>{_inline(self.message)}</p>{earlier}{newest}{self._table()}"
 
     def _table(self):
-        if not self.values:
-            return ""
         rows = "".join(ROW.format(*map(_text, value)) for value in self.values)
-        return f"<details><summary>{OWN_VALUES}</summary><table>{HEAD}<tbody>{rows}</tbody></table></details>"
+        table = f"<details><summary>{OWN_VALUES}</summary><table>{HEAD}<tbody>{rows}</tbody></table></details>"
+        return table if rows else ""
 
     def _repr_html_(self):
         return _card(self.title, self.status, self.detail)
