@@ -68,7 +68,6 @@ CERTAIN = (("nan_when_certain", got_nan), ("log_of_zero", log_refused), ("certai
 RIGHT_SLIPS = (*CERTAIN, ("clipped", between(0, 1)), ("constant_in_log", between(-1, 0)))
 MISTAKE_SLIPS = (*CERTAIN, ("infinity_hidden", between(-1e-9, 0.5)), ("clipped", between(0.5, ENOUGH)))
 
-
 # one mistake in the terms, and another in how they come together: named after the first
 TERMS = slips.rows("bce_loss", "terms", globals())
 REDUCTIONS = slips.functions("REDUCTIONS", "terms")
@@ -130,7 +129,6 @@ IN_DIFFERENCE = {
     "grad_b": [(name, lambda c, change=change: np.mean(change(c))) for name, change in DIFFERENCES],
 }
 
-
 GRADIENTS = Task(
     **slips.of_task("gradients", globals(), more=IN_DIFFERENCE),
     case=_gradient_case,
@@ -140,6 +138,5 @@ GRADIENTS = Task(
         ("extra_column", {0: lambda c: np.append(c.means[1:], c.d.mean()), 1: lambda c: c.means[0]}),
     ),
 )
-
 
 TASKS = {task.name: task for task in (SIGMOID, FORWARD, BCE_LOSS, GRADIENTS, TRAIN)}

@@ -22,8 +22,7 @@ def judge_examples(task, examples):
     if not FEWEST <= len(examples) <= MOST:
         return _verdict("wrong", WORDS["count"], task, came=len(examples))
     for place, example in enumerate(examples, 1):
-        told = _trouble(task, example)
-        if told:
+        if told := _trouble(task, example):
             return _verdict("wrong", told[0], task, n=place, **told[1])
     known = _known(task)
     left = [row for row in known if not any(_catches(task, example, row) for example in examples)]

@@ -221,14 +221,12 @@ def answers(task, function, stand_ins, probes, values=None, fresh=False):
 
 def examine(task, function, stand_ins):
     """Return ``(finding, remark)``: finding is None when the function is right, remark what to say then."""
-    early = not_written(task, function) or parameters(task, function)
-    if early:
+    if early := not_written(task, function) or parameters(task, function):
         return early, ()
     look = Look(task, function, stand_ins, answers(task, function, stand_ins, task.probes))
     found = _ordinary(look)
     if found and right_with_own(look):
-        look = Look(task, function, {}, answers(task, function, {}, task.probes))
-        found = None
+        look, found = Look(task, function, {}, answers(task, function, {}, task.probes)), None
     if found:
         return found, ()
     edge_outcomes = answers(task, function, look.stand_ins, [edge.args for edge in task.edges])
@@ -609,15 +607,13 @@ def constant(look):
     """Every number is the same multiple of the expected one, or off by the same amount."""
     part = wrong_part(look)
     seen = _seen(look, part)
-    if not all(
-        isinstance(got, np.ndarray) and got.shape == want.shape and np.isfinite(got).all() for got, want in seen
-    ):
+    fits = (isinstance(got, np.ndarray) and got.shape == want.shape and np.isfinite(got).all() for got, want in seen)
+    if not all(fits):
         return None
     got, want = (np.concatenate([np.ravel(x) for x in side]) for side in zip(*seen, strict=True))
     factors, offsets, zeros = got[want != 0] / want[want != 0], got - want, got[want == 0]
-    if (
-        _all_alike(factors) and np.allclose(zeros, 0, atol=ATOL) and abs(factors[0] - 1) >= 1e-2
-    ):  # else rounded, perhaps
+    near_one = _all_alike(factors) and abs(factors[0] - 1) < 1e-2  # a rounded result, perhaps
+    if _all_alike(factors) and not near_one and np.allclose(zeros, 0, atol=ATOL):
         return blame(look, "constant_factor", part=part, detail=f"{factors[0]:.4g} times".replace("-", "−"))
     if _all_alike(offsets):
         return blame(look, "constant_offset", part=part, detail=f"{offsets[0]:+.4g}".replace("-", "−"))
@@ -684,9 +680,6 @@ RULES = (
     clue, two_mistakes, wrong_structure, turned_matrix, known_error, odd_kind, undefined, wrong_shape, stored_whole,
     hard_coded, constant, unnamed,
 )  # fmt: skip
-
-
-# The edges of the contract --------------------
 
 
 def at_the_edges(look, outcomes):

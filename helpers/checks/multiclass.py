@@ -10,10 +10,6 @@ from .binary import MISTAKE_SLIPS, RIGHT_SLIPS, also, certain_enough, exchanged 
 from .judge import Task
 
 
-def rows(*lists):
-    return np.array(lists, dtype=float)
-
-
 def _one_hot_case(y, K):
     y = np.asarray(y)
     return SimpleNamespace(y=y, K=int(K), N=np.size(y))
@@ -54,7 +50,8 @@ def _cce_case(Y, Y_hat):
         return SimpleNamespace(Y=Y, P=P, N=len(Y), K=Y.shape[-1], own=own, each=-np.log(own), L=np.log(P), D=P - Y)
 
 
-EXCHANGED = (rows([0.3, 0.7], [0.6, 0.4], [0.2, 0.8]), rows([1, 0], [0, 1], [1, 0]))  # as in EXCHANGED_LABELS
+# as in EXCHANGED_LABELS
+EXCHANGED = (np.array([[0.3, 0.7], [0.6, 0.4], [0.2, 0.8]]), np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]))
 
 CCE_LOSS = Task(
     **slips.of_task("cce_loss", globals()),

@@ -112,6 +112,5 @@ def explain(task, finding, remark, level=1, values=(), shapes=""):
     unlocked, name = _words(task, finding)[1 : level + 1], finding.name
     message = (_shapes_first(task, finding, shapes) if shapes else "") + _sentence(task, finding)
     message += SENTENCES["pair"] if isinstance(name, Pair) else ""
-    return Verdict(
-        task.name, "wrong", name and str(name), message, unlocked[-1], unlocked, values, nearly=finding.at_edge
-    )
+    told = (name and str(name), message, unlocked[-1], unlocked, values)
+    return Verdict(task.name, "wrong", *told, nearly=finding.at_edge)

@@ -135,10 +135,9 @@ def _kind(value):
 
 
 def _first_line(error):
-    try:
+    with contextlib.suppress(Exception):
         return (str(error).splitlines() or [""])[0][:160]
-    except Exception:
-        return ""
+    return ""
 
 
 def _wait(worker, limit, patience):

@@ -125,11 +125,7 @@ def _rows(task, part, space):
     for name, entry in _tables()[task].get(part, {}).items():
         for row in _listed(entry):
             row = {"formula": row} if isinstance(row, str) else row
-            lists = {k: v if isinstance(v, list) else space[v] for k, v in row.items() if _is_list(k, v, space)}
-            for choice in itertools.product(*lists.values()):
-                yield name, row, dict(zip(lists, choice, strict=True))
-
-
-def _is_list(key, value, space):
-    """A list of numbers, or the name of one; everything else is a formula."""
-    return isinstance(value, list) or (key != "formula" and value in space)
+            listed = [k for k, v in row.items() if isinstance(v, list) or (k != "formula" and v in space)]
+            lists = (row[k] if isinstance(row[k], list) else space[row[k]] for k in listed)  # or the name of one
+            for choice in itertools.product(*lists):
+                yield name, row, dict(zip(listed, choice, strict=True))

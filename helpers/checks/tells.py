@@ -66,10 +66,6 @@ def half_truncated(outcome, parts, expected):
     )
 
 
-def any_answer(outcome, parts, expected):
-    return True
-
-
 TRUNCATED = (("integer_truncation", cut_off), ("integer_truncation", cast_refused))
 HALF_TRUNCATED = (("integer_truncation", half_truncated), *TRUNCATED)
 FAR_APART = (
