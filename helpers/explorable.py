@@ -28,7 +28,6 @@ import numpy as np
 import traitlets
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
@@ -106,9 +105,7 @@ class Slider:
                 raise ValueError(f"control {self.name!r}: {value!r} is not on its grid {_short(values)}")
         if start not in baked:
             raise ValueError(f"control {self.name!r}: start {start!r} is not on the baked grid {_short(baked)}")
-        object.__setattr__(self, "values", values)
-        object.__setattr__(self, "baked", baked)
-        object.__setattr__(self, "start", start)
+        vars(self).update(values=values, baked=baked, start=start)  # as it is frozen
 
     def nearest(self, value):
         """The grid number nearest to a finite number; anything else as it is, for the trait to accept or refuse."""
@@ -590,18 +587,13 @@ class Explorable(anywidget.AnyWidget):
 
     def to_png(self):
         """The present picture as PNG bytes."""
-        shown_on = self.figure.canvas
+        drawn, smaller = io.BytesIO(), io.BytesIO()
         with matplotlib.rc_context(self._style):
             self._move(self.state)
-            self.figure.set(dpi=PNG_PIXELS_PER_INCH * self._zoom, facecolor=self._paper())
-            canvas = FigureCanvasAgg(self.figure)
-            canvas.draw()
-            self.figure.set(dpi=PIXELS_PER_INCH, canvas=shown_on)
+            self.figure.savefig(drawn, format="png", dpi=PNG_PIXELS_PER_INCH * self._zoom, facecolor=self._paper())
         # 256 colours: a quarter of the bytes, and no difference that an eye could see
-        picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(dither=Image.Dither.NONE)
-        buffer = io.BytesIO()
-        picture.save(buffer, "png")
-        return buffer.getvalue()
+        Image.open(drawn).convert("RGB").quantize(dither=Image.Dither.NONE).save(smaller, "png")
+        return smaller.getvalue()
 
     def to_html(self):
         """A part of a page: it moves without a kernel and without the network, over the baked values."""

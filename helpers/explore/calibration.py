@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers.explorable import Choice, Explorable, Slider
-from helpers.explore.widths import for_both_widths
+from helpers.explorable import Choice, Slider
+from helpers.explore.shared import empty, for_both_widths, wired
 from helpers.losses import as_finite, cross_entropy, entropy, kl_divergence, sigmoid
 from helpers.plots import BAR, GREY, chance_bars, draw_calibration, new_figure, number
 
@@ -40,8 +40,7 @@ class CalibrationScene:
         self.groups = np.array([counts, mean_y_hat, share], dtype=float)[:, order]
         self.figure, (self.left, self.right) = new_figure(1, 2, size=(7.2, 3.7), width_ratios=(4, 3))
         with np.errstate(invalid="ignore"):
-            told = draw_calibration(self.left, counts, mean_y_hat, share, np.zeros(len(counts)))
-        self.points, self.bars, words = told
+            self.points, self.bars, words = draw_calibration(self.left, counts, mean_y_hat, share, 0 * self.groups[0])
         for word in words:
             word.remove()
         self._draw_terms()
@@ -51,7 +50,7 @@ class CalibrationScene:
         self.top = 1.6 * max(uncertainty, np.log(2), loss if np.isfinite(loss) else 0)
         self.patches = [axes.barh(-row, 1, 0.6, edgecolor=GREY, **look)[0] for row, look in enumerate(LOOKS)]
         self.words = [axes.text(1.07, -row, "", transform=axes.get_yaxis_transform(), va="center") for row in range(4)]
-        self.arrows = axes.plot([], [], color="black", marker=">", linestyle="none", clip_on=False)[0]
+        self.arrows = empty(axes, color="black", marker=">", linestyle="none", clip_on=False)
         self.arrows.set_in_layout(False)  # without a point it counts as one in the corner of the figure
         axes.axvline(np.log(2), color=GREY, linestyle=":", linewidth=1.3)
         axes.annotate("log 2", (np.log(2), 0.5), xytext=(3, 0), textcoords="offset points", va="center", color=GREY)
@@ -62,10 +61,8 @@ class CalibrationScene:
         """The groups, or neighbours among them put together, each with its mean answer."""
         parts = np.array_split(np.arange(self.groups.shape[1]), min(ANSWERS[answers], self.groups.shape[1]))
         counts, *means = self.groups
-        rows = [
-            [counts[part].sum(), *(np.average(mean[part], weights=counts[part]) for mean in means)] for part in parts
-        ]
-        return np.array(rows).T
+        merged = [[np.average(mean[part], weights=counts[part]) for part in parts] for mean in means]
+        return np.array([[counts[part].sum() for part in parts], *merged])
 
     def pushed(self, temperature, answers):
         """The merged groups, the logit of each answer divided by the temperature."""
@@ -97,8 +94,7 @@ class CalibrationScene:
     def _place(self, uncertainty, resolution, miscalibration, loss):
         ends = [(0, uncertainty), (uncertainty - resolution, uncertainty), (uncertainty - resolution, loss), (0, loss)]
         for patch, (start, end) in zip(self.patches, ends, strict=True):
-            patch.set_x(start)
-            patch.set_width(min(end, self.top) - start)
+            patch.set(x=start, width=min(end, self.top) - start)
         for word, term in zip(self.words, (uncertainty, resolution, miscalibration, loss), strict=True):
             word.set_text(shown(term))
         beyond = [-row for row, (_, end) in enumerate(ends) if end > self.top]
@@ -125,21 +121,10 @@ def explore_calibration(counts, mean_y_hat, share, temperature=1, answers="every
     """
     scene = CalibrationScene(*_checked(counts, mean_y_hat, share))
     moving = [scene.bars, scene.points, *scene.patches, *scene.words, scene.arrows]
-    return Explorable(
-        scene.figure,
-        {("temperature", "answers"): moving},
-        [
-            Slider("temperature", "temperature T", TEMPERATURES, start=temperature),
-            Choice("answers", "answers told apart", list(ANSWERS), start=answers),
-        ],
-        scene.update,
-        tasks={
-            "Find the temperature at which every answer, told apart, costs least.": scene.is_cheapest,
-            "Make the resolution vanish.": lambda answers: answers == "one answer",
-        },
-        name="explore_calibration",
-        alt="Left, the calibration diagram: of each group of forecasts the share that happened against what was said, "
-        "and bars of chance around the diagonal. Right, bars of uncertainty, resolution, miscalibration and mean loss.",
-        numbers=scene.numbers,
-        heard={"mean loss (nats)": (0, scene.top)},
-    )
+    controls = [
+        Slider("temperature", "temperature T", TEMPERATURES, start=temperature),
+        Choice("answers", "answers told apart", list(ANSWERS), start=answers),
+    ]
+    layers, heard = {("temperature", "answers"): moving}, {"mean loss (nats)": (0, scene.top)}
+    tasks = [scene.is_cheapest, lambda answers: answers == "one answer"]
+    return wired("explore_calibration", scene, layers, controls, heard, tasks)

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from helpers.explorable import Choice, Explorable, Slider
-from helpers.explore.widths import for_both_widths
+from helpers.explorable import Choice, Slider
+from helpers.explore.shared import beside, empty, for_both_widths, lay_tangent, put, wired
 from helpers.losses import as_finite, as_labels, binary_cross_entropy, binary_cross_entropy_from_logits, sigmoid
 from helpers.plots import BLUE, LABEL_STYLES, draw_formula, is_narrow, new_figure, number, strike_out
 
@@ -72,10 +72,10 @@ class LossScene:
         parts = [r"$\ell = -[$", r"$y\,\log\,\hat{y}$", "$+$", r"$(1-y)\,\log(1-\hat{y})$", "$]$"]
         self.terms = dict(zip((1, 0), draw_formula(self.axes, parts)[1::2], strict=True))
         self.strikes = {y: strike_out(term) for y, term in self.terms.items()}
-        (self.active,) = self.axes.plot([], [], linewidth=3.5)
-        (self.tangent,) = self.axes.plot([], [], color="black", linewidth=1.2)
-        (self.point,) = self.axes.plot([], [], markersize=9, markeredgecolor="white")
-        (self.beyond,) = self.axes.plot([], [], marker="^", markersize=11)
+        self.active = empty(self.axes, linewidth=3.5)
+        self.tangent = empty(self.axes, color="black", linewidth=1.2)
+        self.point = empty(self.axes, markersize=9, markeredgecolor="white")
+        self.beyond = empty(self.axes, marker="^", markersize=11)
         place = {"x": 0.5, "y": 0.65, "ha": "center"} if is_narrow() else {"x": 1, "y": 1.03, "ha": "right"}
         self.equation = self.axes.text(s="", transform=self.axes.transAxes, va="bottom", **place)
         self.value = self.axes.text(0, 0, "", va="center", fontsize=12, fontweight="bold")
@@ -116,17 +116,13 @@ class LossScene:
 
     def _place(self, y_hat, loss, gradient, look):
         """The point with its tangent; above the axis, an arrow in their place."""
-        inside = loss < LOSS_TOP
-        self.point.set(color=look["color"], marker=look["marker"], visible=inside)
-        self.point.set_data([y_hat], [loss])
-        self.beyond.set(color=look["color"], visible=not inside)
-        self.beyond.set_data([y_hat], [LOSS_TOP - 0.35])
-        reach = min(0.2, 1.5 / abs(gradient))
-        self.tangent.set_data([y_hat - reach, y_hat + reach], [loss - gradient * reach, loss + gradient * reach])
-        self.tangent.set_visible(inside)
-        side = 1 if y_hat < 0.5 else -1
-        self.value.set(text=number(loss), ha="left" if side == 1 else "right", fontsize=12 if loss < np.inf else 18)
-        self.value.set_position((y_hat + 0.03 * side, min(loss + 0.55, LOSS_TOP - 0.35)))
+        self.point.set(color=look["color"], marker=look["marker"])
+        self.beyond.set(color=look["color"])
+        put(self.point, self.beyond, y_hat, loss, LOSS_TOP, LOSS_TOP - 0.35)
+        lay_tangent(self.tangent, y_hat, loss, gradient, min(0.2, 1.5 / abs(gradient)))
+        self.tangent.set_visible(loss <= LOSS_TOP)
+        self.value.set(text=number(loss), y=min(loss + 0.55, LOSS_TOP - 0.35), fontsize=12 if loss < np.inf else 18)
+        self.value.set(**beside(y_hat, 0.03, right=y_hat < 0.5))
 
 
 def nearest_to_one_nat(y, y_hat):
@@ -139,24 +135,13 @@ def explore_loss(y=1, y_hat=0.8):
     scene = LossScene()
     of_label = [*scene.terms.values(), *scene.strikes.values(), scene.active]
     of_both = [scene.tangent, scene.point, scene.beyond, scene.equation, scene.value]
-    return Explorable(
-        scene.figure,
-        {("y",): of_label, ("y", "y_hat"): of_both},
-        [
-            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, text=probability, along=("x", scene.axes)),
-            Choice("y", "true label y", [0, 1], start=y),
-        ],
-        scene.update,
-        alt="The loss of one prediction against ŷ, a curve for each label. A point with a tangent marks the prediction "
-        "on the curve of the true label; in the formula above, the idle term is struck out.",
-        numbers=scene.numbers,
-        heard={"loss ℓ (nats)": (0, LOSS_TOP)},
-        tasks={
-            "Find the ŷ whose loss is the nearest to 1 nat.": nearest_to_one_nat,
-            "Make this one prediction cost more than 10 nats.": lambda y, y_hat: binary_cross_entropy(y, y_hat) > 10,
-        },
-        name="explore_loss",
-    )
+    layers = {("y",): of_label, ("y", "y_hat"): of_both}
+    controls = [
+        Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, text=probability, along=("x", scene.axes)),
+        Choice("y", "true label y", [0, 1], start=y),
+    ]
+    tasks = [nearest_to_one_nat, lambda y, y_hat: binary_cross_entropy(y, y_hat) > 10]
+    return wired("explore_loss", scene, layers, controls, {"loss ℓ (nats)": (0, LOSS_TOP)}, tasks)
 
 
 def bars(x, heights, width):
@@ -164,6 +149,12 @@ def bars(x, heights, width):
     corners = np.array([[-0.5, 0], [-0.5, 1], [0.5, 1], [0.5, 0], [0, 0]])
     each = [corners * (width, height) + (centre, 0) for centre, height in zip(x, heights, strict=True)]
     return Path(np.concatenate(each), [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(x))
+
+
+def flat_bar(axes, x, width, colour, hatch):
+    """A bar of no height yet, a patch of the axes."""
+    look = {"facecolor": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0}
+    return axes.add_patch(PathPatch(bars([x], [0], width), **look))
 
 
 class DataSetScene:
@@ -180,16 +171,12 @@ class DataSetScene:
             look = LABEL_STYLES[label] | {"linestyle": "none", "label": f"samples with y = {label}"}
             top.plot(x[y == label], y[y == label], markersize=8, **look)
         top.legend(loc="upper left", bbox_to_anchor=(0.01, 0.92))
-        (self.curve,) = top.plot([], [], color="black")
-        self.bars = {label: bottom.add_patch(self._empty_bars(label)) for label in (0, 1)}
+        self.curve = empty(top, color="black")
+        looks = {label: (LABEL_STYLES[label]["color"], hatch) for label, hatch in ((0, "///"), (1, ""))}
+        self.bars = {label: flat_bar(bottom, 0, 1, *look) for label, look in looks.items()}
         (self.mean,) = bottom.plot([self.grid[0], self.grid[-1]], [0, 0], color="black", linestyle=":")
-        (self.beyond,) = bottom.plot([], [], linestyle="none", marker="^", color="black", markersize=9)
+        self.beyond = empty(bottom, linestyle="none", marker="^", color="black", markersize=9)
         self.words = bottom.set_title("mean loss L", loc="right", fontsize=10, fontweight="bold")
-
-    @staticmethod
-    def _empty_bars(label):
-        colour, hatch = LABEL_STYLES[label]["color"], ("///", "")[label]
-        return PathPatch(bars([0], [0], 1), facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0)
 
     def _losses(self, w, b):
         return binary_cross_entropy_from_logits(self.y, w * self.x + b)
@@ -224,10 +211,6 @@ class DataSetScene:
         (n,) = worst
         return f"The worst sample, x = {number(self.x[n], 1)} with y = {self.y[n]}, costs {most}, {share}."
 
-    @property
-    def moving(self):
-        return [self.curve, *self.bars.values(), self.mean, self.beyond, self.words]
-
 
 def checked_samples(x, y):
     """Samples of one feature as arrays, (N,) finite and (N,) of both labels, or a ValueError."""
@@ -250,18 +233,7 @@ def explore_data_set(x, y, w=1.0, b=0.0):
     x, y = checked_samples(x, y)
     scene = DataSetScene(x, y)
     grid = {"values": WEIGHT_GRID, "baked": WEIGHT_GRID[::2], "text": partial(number, decimals=2)}
-    return Explorable(
-        scene.figure,
-        {("w", "b"): scene.moving},
-        [Slider("w", "weight w", start=w, **grid), Slider("b", "bias b", start=b, **grid)],
-        scene.update,
-        alt="Above, the samples at height 0 or 1 and the sigmoid that predicts them; below, the loss of each sample as "
-        "a bar, with a dotted line at the mean.",
-        numbers=scene.numbers,
-        heard={"mean loss L (nats)": (0, BAR_TOP)},
-        tasks={
-            "Make one sample alone pay for 70 % of the sum.": lambda w, b: scene.share_of_worst(w, b) >= 0.7,
-            "Make the worst sample pay for less than an eighth.": lambda w, b: scene.share_of_worst(w, b) < 1 / 8,
-        },
-        name="explore_data_set",
-    )
+    layers = {("w", "b"): [scene.curve, *scene.bars.values(), scene.mean, scene.beyond, scene.words]}
+    controls = [Slider("w", "weight w", start=w, **grid), Slider("b", "bias b", start=b, **grid)]
+    tasks = [lambda w, b: scene.share_of_worst(w, b) >= 0.7, lambda w, b: scene.share_of_worst(w, b) < 1 / 8]
+    return wired("explore_data_set", scene, layers, controls, {"mean loss L (nats)": (0, BAR_TOP)}, tasks)

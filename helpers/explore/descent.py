@@ -3,14 +3,17 @@
 Every gradient comes from `losses` or `perceptron`, where tests hold it against differences.
 """
 
+from collections.abc import Callable
+from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers.explorable import Choice, Explorable, Play, Slider
+from helpers.explorable import Choice, Play, Slider
 from helpers.explore.definition import checked_samples
 from helpers.explore.gradients import LOSS_STYLES, LOSSES, NAMES, SHADE, line_style
-from helpers.explore.widths import for_both_widths
+from helpers.explore.shared import beside, empty, for_both_widths, lay_tangent, note, wired
 from helpers.losses import binary_cross_entropy_from_logits, binary_cross_entropy_grad_z, sigmoid
 from helpers.perceptron import gradient_descent
 from helpers.plots import BLUE, GREY, draw_contours, draw_cover, label_contours, new_figure, number
@@ -19,36 +22,21 @@ from helpers.plots import BLUE, GREY, draw_contours, draw_cover, label_contours,
 
 
 class Curve(NamedTuple):
-    """A loss of one parameter w, and the part of it that is shown."""
+    """A loss of one parameter w with its slope, where the descent starts, and the part of it that is shown."""
 
     name: str
-    height: object  # of w
-    slope: object
+    height: Callable
+    slope: Callable
     start: float
     left: float
     right: float
     top: float
 
 
+ONE_SAMPLE = partial(binary_cross_entropy_from_logits, 1), partial(binary_cross_entropy_grad_z, 1)
 CURVES = {
-    "parabola": Curve(
-        name="The parabola ½(w − 2)²",
-        height=lambda w: 0.5 * (w - 2) ** 2,
-        slope=lambda w: w - 2,
-        start=-2.0,
-        left=-5.0,
-        right=9.0,
-        top=22.0,
-    ),
-    "one sample": Curve(
-        name="The loss of one sample",
-        height=lambda w: binary_cross_entropy_from_logits(1, w),
-        slope=lambda w: binary_cross_entropy_grad_z(1, w),
-        start=-3.0,
-        left=-4.0,
-        right=10.0,
-        top=4.2,
-    ),
+    "parabola": Curve("The parabola ½(w − 2)²", lambda w: 0.5 * (w - 2) ** 2, lambda w: w - 2, -2.0, -5.0, 9.0, 22.0),
+    "one sample": Curve("The loss of one sample", *ONE_SAMPLE, start=-3.0, left=-4.0, right=10.0, top=4.2),
 }
 STEP_SIZES = [0.05, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 1.9, 2.0, 2.1, 3.0]
 DESCENT_EPOCHS = 15
@@ -81,15 +69,12 @@ class DescentScene:
         self.axes.axhline(0, color="black", linewidth=0.8)
         self.axes.set(xlim=(curve.left, curve.right), xlabel="parameter w")
         self.axes.set(ylim=(2 * self.floor, curve.top), ylabel="loss L")
-        (self.way,) = self.axes.plot([], [], color=BLUE, linewidth=1, marker=".", markersize=7)
-        (self.tangent,) = self.axes.plot([], [], color="black", linewidth=1.3)
-        (self.shaft,) = self.axes.plot([], [], color=BLUE, linewidth=3)
-        self.heads = {side: self._head(side) for side in "<>"}
-        (self.ball,) = self.axes.plot([], [], color=BLUE, marker="o", markersize=12, markeredgecolor="white")
+        self.way = empty(self.axes, color=BLUE, linewidth=1, marker=".", markersize=7)
+        self.tangent = empty(self.axes, color="black", linewidth=1.3)
+        self.shaft = empty(self.axes, color=BLUE, linewidth=3)
+        self.heads = {side: empty(self.axes, color=BLUE, marker=side, markersize=9, clip_on=False) for side in "<>"}
+        self.ball = empty(self.axes, color=BLUE, marker="o", markersize=12, markeredgecolor="white")
         self.words = self.axes.text(0.5, 0.97, "", transform=self.axes.transAxes, ha="center", va="top")
-
-    def _head(self, side):
-        return self.axes.plot([], [], color=BLUE, marker=side, markersize=9, clip_on=False)[0]
 
     @property
     def moving(self):
@@ -119,29 +104,21 @@ class DescentScene:
         """The present w."""
         return self.ways[learning_rate][epoch]
 
-    def tasks(self):
-        def arrives(epoch, learning_rate):
-            return epoch == 1 and abs(self.curve.slope(self.place(epoch, learning_rate))) < 1e-9
+    def arrives_at_once(self, epoch, learning_rate):
+        return epoch == 1 and abs(self.curve.slope(self.place(epoch, learning_rate))) < 1e-9
 
-        def leaves(epoch, learning_rate):
-            return not self._inside(self.place(epoch, learning_rate))
+    def is_outside(self, epoch, learning_rate):
+        return not self._inside(self.place(epoch, learning_rate))
 
-        def is_low(epoch, learning_rate):
-            return self.curve.height(self.place(epoch, learning_rate)) < 0.1
-
-        if self.curve is CURVES["parabola"]:
-            return {
-                "Bring the ball to the lowest point with one single update.": arrives,
-                "Make the ball leave the picture.": leaves,
-            }
-        return {"Bring the loss below 0.1.": is_low}
+    def is_low(self, epoch, learning_rate):
+        return self.curve.height(self.place(epoch, learning_rate)) < 0.1
 
     def _inside(self, w):
         return self.curve.left <= w <= self.curve.right
 
     def _draw_tangent(self, w, height, slope):
         reach = 2.5 / np.hypot(1, 5 * slope / self.curve.top)  # of one length, whatever its slope
-        self.tangent.set_data([w - reach, w + reach], [height - slope * reach, height + slope * reach])
+        lay_tangent(self.tangent, w, height, slope, reach)
 
     def _draw_arrow(self, w, after):
         """Under the axis, from w to the next w or to the edge of the picture; outside of it, only where the ball is."""
@@ -149,8 +126,8 @@ class DescentScene:
         self.shaft.set_data(ends, [self.floor, self.floor])
         ahead = ">" if (after > w if self._inside(w) else w > self.curve.right) else "<"
         for side, head in self.heads.items():
-            head.set_data(ends[1:], [self.floor])
-            head.set_visible(side == ahead and not (self._inside(w) and after == w))
+            stays = self._inside(w) and after == w
+            head.set(data=(ends[1:], [self.floor]), visible=side == ahead and not stays)
 
 
 @for_both_widths
@@ -164,26 +141,19 @@ def explore_descent(curve="parabola", learning_rate=0.25, epoch=0):
     if curve not in CURVES:
         raise ValueError(f"curve is {curve!r}; want one of {', '.join(map(repr, CURVES))}")
     scene = DescentScene(CURVES[curve])
-    return Explorable(
-        scene.figure,
-        {("epoch", "learning_rate"): scene.moving},
-        [
-            Play("epoch", "epoch", range(DESCENT_EPOCHS + 1), epoch, seconds=12, along=("x", scene.axes, scene.place)),
-            Slider("learning_rate", "step size η", STEP_SIZES, start=learning_rate),
-        ],
-        scene.update,
-        alt=f"{scene.curve.name} against the parameter w: the places visited so far, a ball at the present w with the "
-        "tangent there, and below it an arrow from this w to the next.",
-        numbers=scene.numbers,
-        heard={"loss L": (0, scene.curve.top)},
-        tasks=scene.tasks(),
-        name="explore_descent",
-    )
+    layers, heard = {("epoch", "learning_rate"): scene.moving}, {"loss L": (0, scene.curve.top)}
+    controls = [
+        Play("epoch", "epoch", range(DESCENT_EPOCHS + 1), epoch, seconds=12, along=("x", scene.axes, scene.place)),
+        Slider("learning_rate", "step size η", STEP_SIZES, start=learning_rate),
+    ]
+    tasks = {"parabola": [scene.arrives_at_once, scene.is_outside], "one sample": [scene.is_low]}[curve]
+    return wired(f"explore_descent, {curve}", scene, layers, controls, heard, tasks)
 
 
 # The race
 
 RACE_STARTS = {"(2, 2)": (2.0, 2.0), "(0.6, 0.9)": (0.6, 0.9)}
+MARK_HEIGHTS = {"cross_entropy": 0.4, "squared_error": 0.53}  # of the words for a crossing
 RACE_EPOCHS = 280
 RACE_LEARNING_RATE = 0.15
 
@@ -213,15 +183,11 @@ class RaceScene:
             axes.plot([], [], label=name, **line_style(loss))
         axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
         axes.grid(False)
-        self.curves = {loss: axes.plot([], [], zorder=0.2, **line_style(loss))[0] for loss in LOSSES}
-        self.marks = {loss: self._mark(axes, loss) for loss in LOSSES}
+        self.curves = {loss: empty(axes, zorder=0.2, **line_style(loss)) for loss in LOSSES}
+        look = {loss: {"color": LOSS_STYLES[loss]["color"], "fontweight": "bold"} for loss in LOSSES}
+        self.marks = {loss: axes.text(0, height, "", **look[loss]) for loss, height in MARK_HEIGHTS.items()}
         self.cover = draw_cover(axes, 0, RACE_EPOCHS + 5, color=SHADE, zorder=0.4)
-        self.runners = {loss: axes.plot([], [], markersize=9, **LOSS_STYLES[loss])[0] for loss in LOSSES}
-
-    @staticmethod
-    def _mark(axes, loss):
-        height = {"cross_entropy": 0.4, "squared_error": 0.53}[loss]
-        return axes.text(0, height, "", color=LOSS_STYLES[loss]["color"], fontweight="bold")
+        self.runners = {loss: empty(axes, markersize=9, **LOSS_STYLES[loss]) for loss in LOSSES}
 
     def numbers(self, epoch, start):
         return {f"ŷ, {NAMES[loss]}": y_hat[epoch] for loss, y_hat in self.histories[start].items()}
@@ -242,8 +208,7 @@ class RaceScene:
             self.curves[loss].set_data(np.arange(len(y_hat)), y_hat)
             self.runners[loss].set_data([epoch], [now[loss]])
             crossed = epochs_to_cross(y_hat)
-            side = "left" if crossed < 0.7 * RACE_EPOCHS else "right"
-            place = {"x": crossed + (5 if side == "left" else -5), "ha": side}
+            place = beside(crossed, 5, right=crossed < 0.7 * RACE_EPOCHS)
             self.marks[loss].set(text=f"epoch {crossed}" if epoch >= crossed else "", **place)
             state = f"below ½ since epoch {crossed}" if epoch >= crossed else "still above ½"
             said.append(f"{NAMES[loss]} has ŷ = {number(now[loss], 4)}, {state}")
@@ -257,28 +222,17 @@ def explore_race(start="(2, 2)", epoch=0):
     "Crossed at epoch k" means that ŷ is below ½ for the first time after k updates.
     """
     scene = RaceScene()
-    return Explorable(
-        scene.figure,
-        {
-            ("start",): list(scene.curves.values()),
-            ("epoch",): [scene.cover],
-            ("epoch", "start"): [*scene.marks.values(), *scene.runners.values()],
-        },
-        [
-            Play("epoch", "epoch", range(RACE_EPOCHS + 1), epoch, seconds=12, along=("x", scene.cover.axes)),
-            Choice("start", "start (w, b)", list(RACE_STARTS), start=start),
-        ],
-        scene.update,
-        alt="The prediction of one neuron against the epoch, once for each loss, from the start to the present epoch. "
-        "What comes later is covered.",
-        numbers=scene.numbers,
-        heard={f"ŷ, {name}": (0, 1) for name in NAMES.values()},
-        tasks={
-            "Stop where one prediction is below ½ and the other still above 0.95.": scene.is_far_apart,
-            "Find the epoch at which squared error crosses ½.": scene.is_crossing,
-        },
-        name="explore_race",
-    )
+    layers = {
+        ("start",): list(scene.curves.values()),
+        ("epoch",): [scene.cover],
+        ("epoch", "start"): [*scene.marks.values(), *scene.runners.values()],
+    }
+    controls = [
+        Play("epoch", "epoch", range(RACE_EPOCHS + 1), epoch, seconds=12, along=("x", scene.cover.axes)),
+        Choice("start", "start (w, b)", list(RACE_STARTS), start=start),
+    ]
+    heard = {f"ŷ, {name}": (0, 1) for name in NAMES.values()}
+    return wired("explore_race", scene, layers, controls, heard, [scene.is_far_apart, scene.is_crossing])
 
 
 # The landscape
@@ -289,6 +243,7 @@ LANDSCAPE_END = 6.6
 LANDSCAPE_LEARNING_RATE = 1.0
 LANDSCAPE_EPOCHS = [*range(11), 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 700, 1000]
 LEVELS = np.arange(1, 36) / 5  # the same for both losses, so that the eye may compare how steep they are
+BOX = {"facecolor": "white", "edgecolor": "none", "pad": 2}  # of words over lines
 LABELLED = {"cross_entropy": LEVELS[4::5], "squared_error": LEVELS}
 FINER = [0.06, 0.1, 0.25, 0.3, 0.35]  # dotted lines for squared error, which comes to two of the levels only
 
@@ -313,21 +268,17 @@ class LandscapeScene:
         self.x, self.y = x, y
         self.figure, both = new_figure(1, 2, size=(7.6, 4.1), sharey=True)
         self.axes = dict(zip(LOSSES, both, strict=True))
-        self.descents = {
-            (loss, w, b): self._descend(loss, w, b) for loss in LOSSES for w in START_WEIGHTS for b in START_BIASES
-        }
+        descend = partial(gradient_descent, x[:, np.newaxis], y, LANDSCAPE_LEARNING_RATE, LANDSCAPE_EPOCHS[-1] + 1)
+        starts = product(LOSSES, START_WEIGHTS, START_BIASES)
+        self.descents = {(loss, w, b): descend(loss=loss, w=[w], b=b) for loss, w, b in starts}
         for loss in LOSSES:
             self._draw_background(loss)
         self._draw_finer_lines()
         self.axes["squared_error"].set_ylabel("")
-        self.paths = {loss: self._artist(loss, linewidth=2.5, **line_style(loss)) for loss in LOSSES}
-        self.points = {
-            loss: self._artist(
-                loss, markersize=10, markeredgecolor="white", **LOSS_STYLES[loss] | {"linestyle": "none"}
-            )
-            for loss in LOSSES
-        }
-        self.words = {loss: self._words(loss) for loss in LOSSES}
+        self.paths = {loss: empty(axes, linewidth=2.5, **line_style(loss)) for loss, axes in self.axes.items()}
+        look = {"linestyle": "none", "markersize": 10, "markeredgecolor": "white"}
+        self.points = {loss: empty(axes, **LOSS_STYLES[loss] | look) for loss, axes in self.axes.items()}
+        self.words = {loss: note(axes, 0.98, 0.98, bbox=BOX) for loss, axes in self.axes.items()}
 
     def _draw_background(self, loss):
         axes, ends = self.axes[loss], (-LANDSCAPE_END, LANDSCAPE_END)
@@ -341,20 +292,7 @@ class LandscapeScene:
         w, b = np.meshgrid(grid, grid)
         heights = mean_loss("squared_error", self.x, self.y, w, b)
         look = {"colors": "#767676", "linewidths": 1, "linestyles": "dotted"}
-        lines = axes.contour(w, b, heights, levels=FINER, **look)
-        label_contours(axes, lines)
-
-    def _descend(self, loss, w, b):
-        X = self.x[:, np.newaxis]
-        return gradient_descent(X, self.y, LANDSCAPE_LEARNING_RATE, LANDSCAPE_EPOCHS[-1] + 1, loss=loss, w=[w], b=b)
-
-    def _artist(self, loss, **look):
-        return self.axes[loss].plot([], [], **look)[0]
-
-    def _words(self, loss):
-        axes = self.axes[loss]
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
-        return axes.text(0.98, 0.98, "", transform=axes.transAxes, ha="right", va="top", bbox=box)
+        label_contours(axes, axes.contour(w, b, heights, levels=FINER, **look))
 
     def numbers(self, epoch, w, b):
         told = {}
@@ -390,22 +328,11 @@ def explore_landscape(x, y, w=-5.0, b=0.0, epoch=0):
     """
     scene = LandscapeScene(*checked_samples(x, y))
     both = list(scene.axes.values())
-    moving = [*scene.paths.values(), *scene.points.values(), *scene.words.values()]
-    return Explorable(
-        scene.figure,
-        {("epoch", "w", "b"): moving},
-        [
-            Play("epoch", "epoch", LANDSCAPE_EPOCHS, start=epoch, seconds=8),
-            Slider("w", "start w", START_WEIGHTS, start=w, along=("x", both)),
-            Slider("b", "start b", START_BIASES, start=b, along=("y", both)),
-        ],
-        scene.update,
-        alt="Contours of the mean loss over w and b, cross-entropy on the left, squared error on the right, with the "
-        "path of gradient descent on each, from the start to the present epoch.",
-        numbers=scene.numbers,
-        heard={"loss, cross-entropy": (0, LEVELS[-1]), "loss, squared error": (0, 0.5)},
-        tasks={
-            "Find a start from which squared error still costs more than 0.2 after 1,000 epochs.": scene.is_lost,
-        },
-        name="explore_landscape",
-    )
+    layers = {("epoch", "w", "b"): [*scene.paths.values(), *scene.points.values(), *scene.words.values()]}
+    controls = [
+        Play("epoch", "epoch", LANDSCAPE_EPOCHS, start=epoch, seconds=8),
+        Slider("w", "start w", START_WEIGHTS, start=w, along=("x", both)),
+        Slider("b", "start b", START_BIASES, start=b, along=("y", both)),
+    ]
+    heard = {"loss, cross-entropy": (0, LEVELS[-1]), "loss, squared error": (0, 0.5)}
+    return wired("explore_landscape", scene, layers, controls, heard, [scene.is_lost])

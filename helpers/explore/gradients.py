@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers.explorable import Choice, Explorable, Slider
-from helpers.explore.widths import for_both_widths
+from helpers.explorable import Choice, Slider
+from helpers.explore.shared import beside, empty, for_both_widths, lay_tangent, wired
 from helpers.losses import (
     binary_cross_entropy_from_logits,
     binary_cross_entropy_grad_z,
@@ -77,11 +77,13 @@ class GradientScene:
         self.above_curve = 1.6 / self.figure.get_figheight()  # room for the ratio, whose letters keep their height
         self.grid = np.linspace(-Z_SHOWN, Z_SHOWN, 127)
         self._draw_background()
-        self.curves = {(axes, loss): self._line(axes, loss) for axes in (self.top, self.bottom) for loss in LOSSES}
+        places = [(axes, loss) for axes in (self.top, self.bottom) for loss in LOSSES]
+        self.curves = {(axes, loss): empty(axes, **line_style(loss)) for axes, loss in places}
         self.sides = [self.bottom.text(x, 1.2, "", ha="center", va="top", color=GREY) for x in (-4.45, 4.45)]
-        self.cursors = [axes.plot([], [], color=GREY, linewidth=0.8)[0] for axes in (self.top, self.bottom)]
-        self.tangents = {loss: self.top.plot([], [], color="black", linewidth=1.2)[0] for loss in LOSSES}
-        self.points = {(axes, loss): self._point(axes, loss) for axes, loss in self.curves}
+        self.cursors = [empty(axes, color=GREY, linewidth=0.8) for axes in (self.top, self.bottom)]
+        self.tangents = {loss: empty(self.top, color="black", linewidth=1.2) for loss in LOSSES}
+        look = {"markersize": 8, "markeredgecolor": "white"}
+        self.points = {(axes, loss): empty(axes, **look, **LOSS_STYLES[loss]) for axes, loss in places}
         self.ratio = self.bottom.text(0, 0, "", va="center", fontsize=12, fontweight="bold")
 
     def _draw_background(self):
@@ -97,14 +99,6 @@ class GradientScene:
         upper.set_xticks(logit(np.array(Y_HAT_TICKS)), [f"{y_hat:g}" for y_hat in Y_HAT_TICKS])
         upper.set_xlabel("prediction ŷ = σ(z)")
 
-    @staticmethod
-    def _line(axes, loss):
-        return axes.plot([], [], **line_style(loss))[0]
-
-    @staticmethod
-    def _point(axes, loss):
-        return axes.plot([], [], markersize=8, markeredgecolor="white", **LOSS_STYLES[loss])[0]
-
     def numbers(self, z, y, steepness):
         told = {f"loss, {NAMES[loss]}": float(height(y, z)) for loss, height in LOSSES.items()}
         return told | {STEEPNESS[loss]: abs(float(gradient(y, z))) for loss, gradient in GRADIENTS.items()}
@@ -117,19 +111,18 @@ class GradientScene:
         self._place(z, at, told)
         self._write_ratio(z, y, f"× {ratio:.3g}", np.abs(list(at.values())).mean())
         where = "saturated" if abs(z) > FLAT_FROM else "not saturated"
+        gradients = " and ".join(f"{number(gradient, 4)} for {NAMES[loss]}" for loss, gradient in at.items())
         return (
-            f"y = {y}, z = {number(z)}, ŷ = {sigmoid(z):.4f}: {where}. The gradient ∂ℓ/∂z is "
-            f"{number(at['cross_entropy'], 4)} for cross-entropy and {number(at['squared_error'], 4)} for squared "
-            f"error, a ratio of {ratio:.3g}."
+            f"y = {y}, z = {number(z)}, ŷ = {sigmoid(z):.4f}: {where}. "
+            f"The gradient ∂ℓ/∂z is {gradients}, a ratio of {ratio:.3g}."
         )
 
     def _write_ratio(self, z, y, words, height):
         """Between the two gradients, on the side where no curve passes and where there is room."""
         rightwards = 2 * y - 1  # where the neuron becomes right, and cross-entropy's curve falls
         free = -self.near_edge < rightwards * z < 0.75 or rightwards * z > self.near_edge
-        side = -rightwards if free else rightwards
-        place = z + 0.25 * side, max(height, self.above_curve)
-        self.ratio.set(text=words, ha="left" if side == 1 else "right", position=place)
+        place = beside(z, 0.25, right=(rightwards == 1) != free)
+        self.ratio.set(text=words, y=max(height, self.above_curve), **place)
 
     def _set_label(self, y, shown):
         """All that changes with the label alone: the curves, and the words that lie beside those of the steepness."""
@@ -148,7 +141,7 @@ class GradientScene:
             value = told[f"loss, {NAMES[loss]}"]
             self.points[self.top, loss].set_data([z], [value])
             self.points[self.bottom, loss].set_data([z], [abs(gradient)])
-            self.tangents[loss].set_data([z - 1, z + 1], [value - gradient, value + gradient])
+            lay_tangent(self.tangents[loss], z, value, gradient, 1)
 
 
 @for_both_widths
@@ -159,27 +152,15 @@ def explore_gradients(y=1, z=0.0):
     steepness depends on z is drawn as soon as the reader asks for it.
     """
     scene = GradientScene()
-    of_both = [*scene.tangents.values(), *scene.points.values(), scene.ratio]
-    return Explorable(
-        scene.figure,
-        {
-            ("y", "steepness"): [*scene.curves.values(), *scene.sides],
-            ("z",): scene.cursors,
-            ("z", "y"): of_both,
-        },
-        [
-            Slider("z", "logit z", Z_GRID, start=z, text=z_and_y_hat, along=("x", [scene.top, scene.bottom])),
-            Choice("y", "true label y", [0, 1], start=y),
-            Choice("steepness", "curves of the steepness", [HIDDEN, SHOWN]),
-        ],
-        scene.update,
-        alt="Above, both losses against the logit z, each with its tangent at the present z. Below, the size of each "
-        "gradient at the present z and, if shown, as a curve against z.",
-        numbers=scene.numbers,
-        heard=dict.fromkeys(STEEPNESS.values(), (0, 1)),
-        tasks={
-            "Find the z at which squared error pushes hardest.": is_hardest,
-            "Find a z at which one loss pushes at least 100 times as hard as the other.": is_hundredfold,
-        },
-        name="explore_gradients",
-    )
+    layers = {
+        ("y", "steepness"): [*scene.curves.values(), *scene.sides],
+        ("z",): scene.cursors,
+        ("z", "y"): [*scene.tangents.values(), *scene.points.values(), scene.ratio],
+    }
+    controls = [
+        Slider("z", "logit z", Z_GRID, start=z, text=z_and_y_hat, along=("x", [scene.top, scene.bottom])),
+        Choice("y", "true label y", [0, 1], start=y),
+        Choice("steepness", "curves of the steepness", [HIDDEN, SHOWN]),
+    ]
+    heard = dict.fromkeys(STEEPNESS.values(), (0, 1))
+    return wired("explore_gradients", scene, layers, controls, heard, [is_hardest, is_hundredfold])

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers.explorable import Choice, Explorable, Slider
-from helpers.explore.widths import for_both_widths
+from helpers.explorable import Choice, Slider
+from helpers.explore.shared import beside, empty, for_both_widths, note, put, wired
 from helpers.losses import bernoulli_log_likelihood, sigmoid
 from helpers.plots import GREY, draw_cover, new_figure, number, scientific
 
@@ -12,6 +12,7 @@ Y_HAT_GRID = [0.0, 0.02, *(k / 20 for k in range(1, 20)), 0.98, 1.0]
 GREEN = "#008060"  # what the reader moves, and the Gaussian: neither belongs to a label, so neither has its colour
 COVER = {"color": "#EDEDED"}  # over what the reader has not come to yet
 POINT = {"color": GREEN, "marker": "o", "markersize": 9, "markeredgecolor": "white", "clip_on": False, "zorder": 4}
+ARROW = POINT | {"marker": "^", "markersize": 11}  # in the place of a point that is infinitely high
 
 # One ŷ for N tosses ---------------------------------------------------------------------------------------------------
 
@@ -44,17 +45,16 @@ class LikelihoodScene:
         self.grid = np.sort(np.concatenate([sigmoid(np.arange(-28, 29)), np.linspace(0.01, 0.99, 99)]))
         self._draw_background()
         lower = self.axes[1:]
-        self.curves = [axes.plot([], [], color="black")[0] for axes in self.axes]
+        self.curves = [empty(axes, color="black") for axes in self.axes]
         self.covers = [draw_cover(axes, 0, 1.02, zorder=2.1, **COVER) for axes in self.axes]
         self.cursor = [axes.axvline(0, color=GREEN, linewidth=1.2) for axes in self.axes]
-        self.points = [axes.plot([], [], **POINT)[0] for axes in self.axes]
-        self.beyond = [
-            axes.plot([], [], **POINT | {"marker": m, "markersize": 11})[0] for axes, m in zip(lower, "v^", strict=True)
-        ]
+        self.points = [empty(axes, **POINT) for axes in self.axes]
+        self.beyond = [empty(axes, **ARROW | {"marker": way}) for axes, way in zip(lower, "v^", strict=True)]
         look = {"va": "center", "fontsize": 14}
         self.infinities = [axes.text(0, 0, words, **look) for axes, words in zip(lower, ("−∞", "∞"), strict=True)]
         self.largest = self.axes[0].set_title("", loc="right", fontsize=10)
-        self.ticks = [self._tick(height) for height in (0, -2, -4)]
+        look = {"transform": self.axes[1].get_yaxis_transform(), "ha": "right", "va": "center"}
+        self.ticks = [self.axes[1].text(-0.012, height, "", **look) for height in (0, -2, -4)]
 
     def _draw_background(self):
         top, middle, bottom = self.axes
@@ -64,10 +64,6 @@ class LikelihoodScene:
         bottom.set(ylim=(-0.3, LOSS_TOP), yticks=[0, 2, 4], ylabel="loss (nats)")
         bottom.set_xlabel("one prediction ŷ for all tosses")
         self.figure.align_ylabels([top, bottom])
-
-    def _tick(self, height):
-        axes = self.axes[1]
-        return axes.text(-0.012, height, "", transform=axes.get_yaxis_transform(), ha="right", va="center")
 
     def numbers(self, y_hat, N, share):
         k = round(N * share)
@@ -99,14 +95,11 @@ class LikelihoodScene:
         for cover, line, point, height in zip(self.covers, self.cursor, self.points, heights, strict=True):
             cover.set(x=y_hat, width=1.02 - y_hat)
             line.set_xdata([y_hat, y_hat])
-            point.set_data([y_hat], [height])
-            point.set_visible(bool(np.isfinite(height)))
-        side = 0.03 if y_hat < 0.5 else -0.03
+            point.set(data=([y_hat], [height]), visible=bool(np.isfinite(height)))
+        place, infinite = beside(y_hat, 0.03, right=y_hat < 0.5), bool(np.isinf(heights[1]))
         for arrow, words, height in zip(self.beyond, self.infinities, (-LOSS_TOP + 0.4, LOSS_TOP - 0.4), strict=True):
-            arrow.set_data([y_hat], [height])
-            words.set(x=y_hat + side, y=height, ha="left" if side > 0 else "right")
-            for artist in (arrow, words):
-                artist.set_visible(bool(np.isinf(heights[1])))
+            arrow.set(data=([y_hat], [height]), visible=infinite)
+            words.set(**place, y=height, visible=infinite)
 
     @property
     def layers(self):
@@ -128,25 +121,13 @@ def explore_likelihood(y_hat=0.2, N=5, share=0.6):
     N is 5, 20 or 100. k is set as a share of N, in fifths: every choice exists, and a change of N keeps k/N.
     """
     scene = LikelihoodScene()
-    return Explorable(
-        scene.figure,
-        scene.layers,
-        [
-            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, along=("x", scene.axes)),
-            Slider("share", "share of ones k/N", SHARE_GRID, start=share),
-            Choice("N", "tosses N", TOSSES_GRID, start=N),
-        ],
-        scene.update,
-        alt="Three curves against ŷ, one above the other: the likelihood, the log-likelihood and the mean loss. One "
-        "vertical cursor crosses them; to its right they are covered.",
-        numbers=scene.numbers,
-        heard={"loss (nats)": (0, LOSS_TOP)},
-        tasks={
-            "Find the ŷ with which the tosses that came are the most probable.": lambda y_hat, share: y_hat == share,
-            "Find tosses for which a certain prediction costs nothing.": lambda y_hat, share: y_hat == share in (0, 1),
-        },
-        name="explore_likelihood",
-    )
+    controls = [
+        Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, along=("x", scene.axes)),
+        Slider("share", "share of ones k/N", SHARE_GRID, start=share),
+        Choice("N", "tosses N", TOSSES_GRID, start=N),
+    ]
+    tasks = [lambda y_hat, share: y_hat == share, lambda y_hat, share: y_hat == share in (0, 1)]
+    return wired("explore_likelihood", scene, scene.layers, controls, {"loss (nats)": (0, LOSS_TOP)}, tasks)
 
 
 # The product that underflows ------------------------------------------------------------------------------------------
@@ -181,14 +162,11 @@ class UnderflowScene:
         self.figure, (self.top, self.bottom) = new_figure(2, 1, size=(7.2, 4.6), sharex=True)
         self._draw_background()
         self.floor = self._draw_floor()
-        self.curves = [axes.plot([], [], color="black")[0] for axes in (self.top, self.top, self.bottom)]
-        self.cursor = [axes.axvline(0, color=GREEN, linewidth=1.2) for axes in (self.top, self.bottom)]
-        self.points = [axes.plot([], [], **POINT)[0] for axes in (self.top, self.bottom)]
-        self.words = [self._words(axes) for axes in (self.top, self.bottom)]
-
-    @staticmethod
-    def _words(axes):
-        return axes.text(0.958, 0.97, "", transform=axes.transAxes, ha="right", va="top", fontweight="bold")
+        self.curves = [empty(axes, color="black") for axes in (self.top, self.top, self.bottom)]
+        both = self.top, self.bottom
+        self.cursor = [axes.axvline(0, color=GREEN, linewidth=1.2) for axes in both]
+        self.points = [empty(axes, **POINT) for axes in both]
+        self.words = [note(axes, 0.958, 0.97, fontweight="bold") for axes in both]
 
     def _draw_background(self):
         self.top.set(xlim=(0, 2050), ylim=(-430, 35), ylabel="product")
@@ -207,9 +185,9 @@ class UnderflowScene:
         ]
 
     def numbers(self, p, N):
-        product = self.products[p][N - 1]
+        product, total = self.products[p][N - 1], self.sums[p][N - 1]
         power = np.log10(product) if product > 0 else -np.inf
-        return {"product": product, "power of ten of the product": power, "sum of logs (nats)": self.sums[p][N - 1]}
+        return {"product": product, "power of ten of the product": power, "sum of logs (nats)": total}
 
     def update(self, p, N):
         product, power, total = self.numbers(p, N).values()
@@ -221,8 +199,8 @@ class UnderflowScene:
         for cursor, point, at in zip(self.cursor, self.points, (height, total), strict=True):
             cursor.set_xdata([N, N])
             point.set_data([N], [at])
-        self.words[0].set_text(f"product: {shown}")
-        self.words[1].set_text(f"sum of logs: {number(total, 1)}")
+        for words, text in zip(self.words, (f"product: {shown}", f"sum of logs: {number(total, 1)}"), strict=True):
+            words.set_text(text)
         labels = "1 label" if N == 1 else f"{N} labels, each"
         return (
             f"N = {labels} of probability {p:g}: the product is {shown}{self._remark(product)}; "
@@ -250,27 +228,14 @@ class UnderflowScene:
 def explore_underflow(p=0.5, N=20):
     """Slide N: the product of N equal probabilities, which float64 loses, and the sum of their logs, which it keeps."""
     scene = UnderflowScene()
-    return Explorable(
-        scene.figure,
-        {
-            ("p", "N"): scene.floor,
-            ("N",): scene.cursor,
-            ("N", "p"): [*scene.curves, *scene.points, *scene.words],
-        },
-        [
-            Slider("N", "samples N", SAMPLE_GRID, start=N, along=("x", [scene.top, scene.bottom])),
-            Choice("p", "probability of each label", PROBABILITY_GRID, start=p),
-        ],
-        scene.update,
-        alt="Above, the product of N probabilities against N on a logarithmic axis; below, the sum of their "
-        "logarithms. Both are drawn as far as N.",
-        numbers=scene.numbers,
-        heard={"power of ten of the product": (ZERO_ROW, 0), "sum of logs (nats)": (scene.bottom.get_ylim()[0], 0)},
-        tasks={
-            "Does the product become exactly 0.0? Then find the first N with which it does.": scene.is_first_zero,
-        },
-        name="explore_underflow",
-    )
+    moving = [*scene.curves, *scene.points, *scene.words]
+    layers = {("p", "N"): scene.floor, ("N",): scene.cursor, ("N", "p"): moving}
+    controls = [
+        Slider("N", "samples N", SAMPLE_GRID, start=N, along=("x", [scene.top, scene.bottom])),
+        Choice("p", "probability of each label", PROBABILITY_GRID, start=p),
+    ]
+    heard = {"power of ten of the product": (ZERO_ROW, 0), "sum of logs (nats)": (scene.bottom.get_ylim()[0], 0)}
+    return wired("explore_underflow", scene, layers, controls, heard, [scene.is_first_zero])
 
 
 # Two models of the same label -----------------------------------------------------------------------------------------
@@ -297,22 +262,20 @@ class NoiseModelScene:
         self.grid = np.concatenate([ends, np.linspace(0.04, 0.96, 47), 1 - ends[::-1]])
         self.values = np.linspace(-1.5, 2.5, 81)
         self._draw_background()
-        self.sticks = [self.left.plot([], [], color="black", linewidth=6, solid_capstyle="butt")[0] for _ in (0, 1)]
-        (self.bell,) = self.left.plot([], [], **GAUSSIAN)
+        self.sticks = [empty(self.left, color="black", linewidth=6, solid_capstyle="butt") for _ in (0, 1)]
+        self.bell = empty(self.left, **GAUSSIAN)
         self.label = self.left.axvline(0, color=GREY, linestyle=":", linewidth=1.5)
-        (self.bernoulli,) = self.right.plot([], [], zorder=0.6, **BERNOULLI)
-        (self.gaussian,) = self.right.plot([], [], zorder=0.6, **GAUSSIAN)
+        self.bernoulli, self.gaussian = (empty(self.right, zorder=0.6, **look) for look in (BERNOULLI, GAUSSIAN))
         self.cover = draw_cover(self.right, -0.03, 0.5, zorder=0.8, **COVER)
-        self.given = [self.left.plot([], [], **look)[0] for look in POINTS]
-        self.points = [self.right.plot([], [], **look)[0] for look in POINTS]
-        (self.beyond,) = self.right.plot([], [], **POINTS[0] | {"marker": "^", "markersize": 11})
+        self.given, self.points = ([empty(axes, **look) for look in POINTS] for axes in (self.left, self.right))
+        self.beyond = empty(self.right, **ARROW | BERNOULLI)
         self.infinity = self.right.text(0, COST_TOP - 0.3, "∞", va="center", fontsize=16)
 
     def _draw_background(self):
         self.left.set(xlim=(-1.5, 2.5), ylim=(0, 1.08), xlabel="label y", ylabel="probability, or density")
         self.left.set_title("what each model expects")
-        self.right.set(xlim=(-0.03, 1.03), ylim=(0, COST_TOP), xlabel="prediction ŷ", yticks=range(5))
-        self.right.set_ylabel("−log p(y) (nats)")
+        self.right.set(xlim=(-0.03, 1.03), xlabel="prediction ŷ")
+        self.right.set(ylim=(0, COST_TOP), ylabel="−log p(y) (nats)", yticks=range(5))
         self.right.set_title("what the label costs")
         self.right.plot([], [], label="Bernoulli", marker="s", **BERNOULLI)
         self.right.plot([], [], label="Gaussian", marker="o", **GAUSSIAN)
@@ -348,13 +311,9 @@ class NoiseModelScene:
         for given, point, cost in zip(self.given, self.points, costs, strict=True):
             given.set_data([y], [np.exp(-cost)])
             point.set_data([y_hat], [cost])
-            point.set_visible(bool(np.isfinite(cost)))
+        put(self.points[0], self.beyond, y_hat, costs[0], COST_TOP, COST_TOP - 0.3)
         self.cover.set(x=-0.03, width=y_hat + 0.03)
-        self.beyond.set_data([y_hat], [COST_TOP - 0.3])
-        left = y_hat < 0.5
-        self.infinity.set(x=y_hat + (0.05 if left else -0.05), ha="left" if left else "right")
-        for artist in (self.beyond, self.infinity):
-            artist.set_visible(bool(np.isinf(costs[0])))
+        self.infinity.set(**beside(y_hat, 0.05, right=y_hat < 0.5), visible=self.beyond.get_visible())
 
     @property
     def layers(self):
@@ -367,10 +326,6 @@ class NoiseModelScene:
         }
 
 
-def costs_more_than_3(y_hat, y):
-    return -bernoulli_log_likelihood(y, y_hat) > 3
-
-
 def is_forgiven(y_hat, y, s):
     """Certain and wrong, which costs ½/s² beyond the constant."""
     return y_hat == 1 - y and s == max(NOISE_GRID)
@@ -380,25 +335,14 @@ def is_forgiven(y_hat, y, s):
 def explore_noise_model(y_hat=0.5, y=1, s=1.0):
     """Slide ŷ: what a Bernoulli and a Gaussian around ŷ expect of a 0/1 label, and what the label then costs."""
     scene = NoiseModelScene()
-    return Explorable(
-        scene.figure,
-        scene.layers,
-        [
-            Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, along=("x", scene.right)),
-            Choice("y", "true label y", [0, 1], start=y),
-            Choice("s", "Gaussian width s", NOISE_GRID, start=s, text="{:g}".format),
-        ],
-        scene.update,
-        alt="Left, two sticks at the labels 0 and 1 for the Bernoulli and a bell around ŷ for the Gaussian. Right, the "
-        "cost of the true label against ŷ under each model; to the left of the present ŷ it is covered.",
-        numbers=scene.numbers,
-        heard=dict.fromkeys(COSTS, (0, COST_TOP)),
-        tasks={
-            "Make the label cost more than 3 nats under the Bernoulli model.": costs_more_than_3,
-            "Be certain and wrong, with the bell that charges the least for it beyond its constant.": is_forgiven,
-        },
-        name="explore_noise_model",
-    )
+    controls = [
+        Slider("y_hat", "prediction ŷ", Y_HAT_GRID, start=y_hat, along=("x", scene.right)),
+        Choice("y", "true label y", [0, 1], start=y),
+        Choice("s", "Gaussian width s", NOISE_GRID, start=s, text="{:g}".format),
+    ]
+    heard = dict.fromkeys(COSTS, (0, COST_TOP))
+    tasks = [lambda y_hat, y: -bernoulli_log_likelihood(y, y_hat) > 3, is_forgiven]
+    return wired("explore_noise_model", scene, scene.layers, controls, heard, tasks)
 
 
 # A root by its tangents -----------------------------------------------------------------------------------------------
@@ -436,10 +380,10 @@ class NewtonScene:
         self.shown = axes.set_ylim(min(curve) - 0.6, max(curve) + 0.9)
         axes.axhline(0, color="black", linewidth=0.8)
         axes.plot(grid, curve, color="black")
-        (self.tangent,) = axes.plot([], [], color=GREEN, linestyle="--")
-        (self.drop,) = axes.plot([], [], color=GREEN, linestyle=":")
-        (self.point,) = axes.plot([], [], **POINT)
-        (self.next,) = axes.plot([], [], **POINT | {"markerfacecolor": "white", "markeredgecolor": GREEN})
+        self.tangent = empty(axes, color=GREEN, linestyle="--")
+        self.drop = empty(axes, color=GREEN, linestyle=":")
+        self.point = empty(axes, **POINT)
+        self.next = empty(axes, **POINT | {"markerfacecolor": "white", "markeredgecolor": GREEN})
         self.words = axes.set_title("", loc="right", fontsize=10)
 
     def numbers(self, step):
@@ -460,9 +404,8 @@ class NewtonScene:
         self.drop.set_data([onwards, onwards], [0, after])
         self.words.set_text(f"w = {number(w, 4)}")
         made = {0: "Before the first step", 1: "After 1 step"}.get(step, f"After {step} steps")
-        return (
-            f"{made}: w = {number(w, 4)}, S = {number(slope, 4)}. The tangent crosses zero at w = {number(onwards, 4)}."
-        )
+        w, slope, onwards = (number(value, 4) for value in (w, slope, onwards))
+        return f"{made}: w = {w}, S = {slope}. The tangent crosses zero at w = {onwards}."
 
 
 @for_both_widths
@@ -472,15 +415,6 @@ def explore_newton(x, y, w, b):
     x: (N,) feature values. y: (N,) labels 0 or 1. w: the start. b: the bias, which stays.
     """
     scene = NewtonScene(np.asarray(x, float), np.asarray(y), w, b)
-    return Explorable(
-        scene.figure,
-        {("step",): [scene.drop, scene.tangent, scene.next, scene.point, scene.words]},
-        [Slider("step", "steps made", range(NEWTON_STEPS - 1), along=("x", scene.point.axes, scene.w))],
-        scene.update,
-        alt="The slope S of the summed loss against w, a rising curve. A point stands on it at the present w; a dashed "
-        "tangent leads from there to an open point on the line at zero, the next w.",
-        numbers=scene.numbers,
-        heard={"slope S(w)": scene.shown},
-        tasks={"Stop before the first step that changes w by less than a tenth.": scene.is_first_short},
-        name="explore_newton",
-    )
+    layers = {("step",): [scene.drop, scene.tangent, scene.next, scene.point, scene.words]}
+    controls = [Slider("step", "steps made", range(NEWTON_STEPS - 1), along=("x", scene.point.axes, scene.w))]
+    return wired("explore_newton", scene, layers, controls, {"slope S(w)": scene.shown}, [scene.is_first_short])

@@ -3,13 +3,12 @@
 import numpy as np
 from contourpy import contour_generator
 from matplotlib.colors import to_rgb
-from matplotlib.patches import PathPatch, Polygon, Rectangle
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.patches import Polygon, Rectangle
 
-from helpers.explorable import Choice, Explorable, Play, Slider
-from helpers.explore.definition import bars
-from helpers.explore.training import epoch_grid, with_margin
-from helpers.explore.widths import for_both_widths
+from helpers.explorable import Choice, Play, Slider
+from helpers.explore.definition import bars, flat_bar
+from helpers.explore.shared import empty, for_both_widths, note, put, wired
+from helpers.explore.training import after, draw_losses, epoch_grid, put_under, with_margin
 from helpers.losses import (
     as_array,
     as_finite,
@@ -41,6 +40,7 @@ LOSS_TOP = 7.0  # nats shown
 HEARD = {"loss ℓ (nats)": (0, LOSS_TOP)}
 SUBSCRIPTS = "₀₁₂"
 NAMES = [f"class {k}" for k in CLASSES]
+MARKER = {"marker": "o", "color": "black", "markersize": 9, "markeredgecolor": "white"}
 
 
 def chance(value):
@@ -80,23 +80,19 @@ class SoftmaxScene:
         self._draw_background(logit_name)
         self.logit_bars = self._bars(self.logits)
         arrow = {"linestyle": "none", "color": "white", "markeredgecolor": "black", "markersize": 9}
-        self.arrows = [self.logits.plot([], [], marker=marker, **arrow)[0] for marker in "^v"]
+        self.arrows = [empty(self.logits, marker=marker, **arrow) for marker in "^v"]
         self.chance_bars = self._bars(self.chances)
         self.chance_words = [self.chances.text(k, 0, "", ha="center", va="bottom", fontsize=9) for k in CLASSES]
         self.truth = self.chances.add_patch(Rectangle((0, 0), 0.86, 1, fill=False, linestyle="--", linewidth=1.5))
         self.gradient_bars = self._bars(self.gradients)
         self.gradient_words = [self.gradients.text(k, 0, "", ha="center", fontsize=9) for k in CLASSES]
-        (self.point,) = self.costs.plot([], [], marker="o", color="black", markersize=9, markeredgecolor="white")
-        (self.beyond,) = self.costs.plot([], [], marker="^", color="black", markersize=11)
-        self.cost_words = self.costs.text(0.97, 0.93, "", transform=self.costs.transAxes, ha="right", va="top")
-        self.cost_words.set(fontsize=12, fontweight="bold")
+        self.point = empty(self.costs, **MARKER)
+        self.beyond = empty(self.costs, marker="^", color="black", markersize=11)
+        self.cost_words = note(self.costs, 0.97, 0.93, fontsize=12, fontweight="bold")
 
     @staticmethod
     def _bars(axes):
-        flat = [PathPatch(bars([k], [0], 0.7), edgecolor="white", linewidth=0) for k in CLASSES]
-        for patch, look in zip(flat, CLASS_STYLES, strict=True):
-            patch.set(facecolor=look["color"], hatch=look["hatch"])
-        return [axes.add_patch(patch) for patch in flat]
+        return [flat_bar(axes, k, 0.7, look["color"], look["hatch"]) for k, look in enumerate(CLASS_STYLES)]
 
     def _draw_background(self, logit_name):
         for axes in (self.logits, self.chances, self.gradients):
@@ -125,7 +121,8 @@ class SoftmaxScene:
         self._draw_logits(z)
         self._draw_chances(y_hat, y)
         self._draw_gradient(gradient)
-        self._draw_cost(y_hat[y], loss)
+        put(self.point, self.beyond, y_hat[y], loss, LOSS_TOP, LOSS_TOP - 0.5)
+        self.cost_words.set_text(f"ℓ = {number(loss)}")
         return (
             f"The probabilities are {listed(y_hat, chance)}. The true class is {y}: the loss is "
             f"−log ŷ{SUBSCRIPTS[y]} = {number(loss)} nats, the gradient {listed(gradient, signed)}."
@@ -154,22 +151,13 @@ class SoftmaxScene:
     def _draw_gradient(self, gradient):
         for k, (patch, words) in enumerate(zip(self.gradient_bars, self.gradient_words, strict=True)):
             patch.set_path(bars([k], gradient[k : k + 1], 0.7))
-            up = gradient[k] >= 0
-            words.set(text=signed(gradient[k]), va="bottom" if up else "top")
-            words.set_y(gradient[k] + (0.04 if up else -0.04))
-
-    def _draw_cost(self, y_hat, loss):
-        inside = loss <= LOSS_TOP
-        self.point.set_data([y_hat], [loss])
-        self.point.set_visible(inside)
-        self.beyond.set_data([y_hat], [LOSS_TOP - 0.5])
-        self.beyond.set_visible(not inside)
-        self.cost_words.set_text(f"ℓ = {number(loss)}")
+            va, beside = ("bottom", 0.04) if gradient[k] >= 0 else ("top", -0.04)
+            words.set(text=signed(gradient[k]), va=va, y=gradient[k] + beside)
 
     def numbers(self, z0, z1, z2, y):
         return self.numbers_at(np.array([z0, z1, z2]), y)
 
-    def slide_logits(self, z0, z1, z2, y):
+    def update(self, z0, z1, z2, y):
         z = np.array([z0, z1, z2])
         return f"The logits are {listed(z, in_short)}. {self.show(z, y, self.numbers(z0, z1, z2, y))}"
 
@@ -195,11 +183,11 @@ class ShiftScene(SoftmaxScene):
     def numbers(self, shift, temperature, y):
         return self.numbers_at(self.z / temperature + shift, y)
 
-    def shift_and_cool(self, shift, temperature, y):
+    def update(self, shift, temperature, y):
         z = self.z / temperature + shift
-        controls = f"T = {temperature:g}, c = {number(shift, 0)}"
         told = self.show(z, y, self.numbers(shift, temperature, y))
-        return f"{controls}: the logits z/T + c are {listed(z, in_short)}. {told}"
+        state = f"T = {temperature:g}, c = {number(shift, 0)}"
+        return f"{state}: the logits z/T + c are {listed(z, in_short)}. {told}"
 
 
 def _checked_logits(z):
@@ -210,59 +198,31 @@ def _checked_logits(z):
 
 
 def _explore_logits(y):
-    def costs_more_than_6(z0, z1, z2, y):
-        return y == 0 and loss_of(y, [z0, z1, z2]) > 6
-
-    scene = SoftmaxScene()
-    names = ("z0", "z1", "z2")
-    sliders = [
-        Slider(name, f"logit z{sub}", Z_GRID, start=start, baked=Z_GRID[::4])
-        for name, sub, start in zip(names, SUBSCRIPTS, (3.0, 1.0, -1.0), strict=True)
+    scene, names = SoftmaxScene(), ("z0", "z1", "z2")
+    layers = {(name,): [bar] for name, bar in zip(names, scene.logit_bars, strict=True)} | scene.layers(names)
+    starts = zip(names, SUBSCRIPTS, (3.0, 1.0, -1.0), strict=True)
+    sliders = [Slider(name, f"logit z{sub}", Z_GRID, start, baked=Z_GRID[::4]) for name, sub, start in starts]
+    controls = [*sliders, Choice("y", "true class y", list(CLASSES), start=y)]
+    tasks = [
+        lambda z0, z1, z2, y: y == 0 and loss_of(y, [z0, z1, z2]) > 6,
+        lambda z0, z1, z2: z0 == z1 == z2,
     ]
-    return Explorable(
-        scene.figure,
-        {(name,): [bar] for name, bar in zip(names, scene.logit_bars, strict=True)} | scene.layers(names),
-        [*sliders, Choice("y", "true class y", list(CLASSES), start=y)],
-        scene.slide_logits,
-        alt="Bars for three logits, for the probabilities that softmax makes of them beside the one-hot label, and for "
-        "the gradient, one slope of the loss for each logit. A point on the curve of −log ŷ marks the loss.",
-        numbers=scene.numbers,
-        heard=HEARD,
-        tasks={
-            "Make class 0, as the true class, cost more than 6 nats.": costs_more_than_6,
-            "Give the three classes the same probability.": lambda z0, z1, z2: z0 == z1 == z2,
-        },
-        name="explore_softmax",
-    )
+    return wired("explore_softmax", scene, layers, controls, HEARD, tasks)
 
 
 def _explore_shift(z, y):
-    def costs_more_than_5(temperature, y):
-        return y == 1 and loss_of(y, z / temperature) > 5
-
-    def are_close(temperature):
-        return np.ptp(softmax(z / temperature)) < 0.1
-
     scene = ShiftScene(z)
-    return Explorable(
-        scene.figure,
-        {("shift", "temperature"): [*scene.logit_bars, *scene.arrows]} | scene.layers(("temperature",)),
-        [
-            Slider("shift", "add c to all logits", SHIFT_GRID, start=0),
-            Slider("temperature", "temperature T", TEMPERATURE_GRID, start=1),
-            Choice("y", "true class y", list(CLASSES), start=y),
-        ],
-        scene.shift_and_cool,
-        alt="Bars for three logits, divided by a temperature and shifted together, over outlines of the unchanged "
-        "ones. Beside and below them the probabilities, the gradient and the loss.",
-        numbers=scene.numbers,
-        heard=HEARD,
-        tasks={
-            "Bring the three probabilities within 0.1 of each other.": are_close,
-            "Make class 1, as the true class, cost more than 5 nats.": costs_more_than_5,
-        },
-        name="explore_softmax",
-    )
+    layers = {("shift", "temperature"): [*scene.logit_bars, *scene.arrows]} | scene.layers(("temperature",))
+    controls = [
+        Slider("shift", "add c to all logits", SHIFT_GRID, start=0),
+        Slider("temperature", "temperature T", TEMPERATURE_GRID, start=1),
+        Choice("y", "true class y", list(CLASSES), start=y),
+    ]
+    tasks = [
+        lambda temperature: np.ptp(softmax(z / temperature)) < 0.1,
+        lambda temperature, y: y == 1 and loss_of(y, z / temperature) > 5,
+    ]
+    return wired("explore_softmax, shifted", scene, layers, controls, HEARD, tasks)
 
 
 @for_both_widths
@@ -320,30 +280,28 @@ class RegionScene:
         self.box = with_margin(X[:, 0]), with_margin(X[:, 1])
         self.axis_grids = [np.linspace(*ends, FIELD_POINTS) for ends in self.box]
         self.field_X = np.stack(np.meshgrid(*self.axis_grids), axis=-1).reshape(-1, 2)
-        inset = [with_margin(np.array(ends), part) for ends, part in zip(self.box, (-0.02, -0.05), strict=True)]
+        inset = [with_margin(ends, part) for ends, part in zip(self.box, (-0.02, -0.05), strict=True)]
         self.corners = np.stack(np.meshgrid(*inset), axis=-1).reshape(-1, 2)
         self.figure, (self.left, self.right) = new_figure(1, 2, size=(7.2, 3.7), width_ratios=(5, 3))
-        self.patches = [self._patch(look) for look in CLASS_STYLES]
-        self.places = [self._place(name) for name in names["classes"]]
-        ring = {"marker": "o", "markersize": 9, "markerfacecolor": "none", "color": "black", "linestyle": "none"}
-        (self.rings,) = self.left.plot([], [], label="wrong", **ring)
-        self.lines = {p: self._line(f"ŷ = {p}", look) for p, look in SURE.items()}
         self._draw_samples(names)
+        self.patches = [self._patch(look) for look in CLASS_STYLES]
+        look = {"va": "center", "fontweight": "bold"}
+        self.places = [self.left.text(0, 0, name, bbox=LABEL_BOX, **look) for name in names["classes"]]
+        ring = {"marker": "o", "markersize": 9, "markerfacecolor": "none", "linestyle": "none"}
+        self.rings = empty(self.left, label="wrong", color="black", **ring)
+        look = {"color": "black", "linewidth": 1.3}
+        self.lines = {p: empty(self.left, label=f"ŷ = {p}", linestyle=dashes, **look) for p, dashes in SURE.items()}
+        look = {"ncols": 3 if is_narrow() else 6, "handlelength": 1.6, "columnspacing": 1.3}
+        self.figure.legend(*self.left.get_legend_handles_labels(), loc="outside upper left", **look)
         self._draw_losses()
-        (self.marker,) = self.right.plot([], [], marker="o", color="black", markersize=9, markeredgecolor="white")
-        self.words = self.right.text(0.97, 0.97, "", transform=self.right.transAxes, ha="right", va="top")
-        self.words.set_fontweight("bold")
-        self._put_under()
+        self.marker = empty(self.right, **MARKER)
+        self.words = note(self.right, 0.97, 0.97, fontweight="bold")
+        self.moving = [*self.patches, *self.lines.values(), self.rings, *self.places, self.marker, self.words]
+        put_under(self.figure, self.moving)
 
     def _patch(self, look):
         own = {"facecolor": tint(look["color"], 0.2), "edgecolor": tint(look["color"], 0.45), "linewidth": 0}
         return self.left.add_patch(Polygon(np.zeros((3, 2)), hatch=look["hatch"][:1], **own))
-
-    def _place(self, name):
-        return self.left.text(0, 0, name, va="center", fontweight="bold", bbox=LABEL_BOX)
-
-    def _line(self, label, look):
-        return self.left.plot([], [], color="black", linestyle=look, linewidth=1.3, label=label)[0]
 
     def _draw_samples(self, names):
         for k, name in enumerate(names["classes"]):
@@ -351,40 +309,26 @@ class RegionScene:
             chosen = self.X[self.y == k].T
             self.left.plot(*chosen, markersize=5, markeredgecolor="white", markeredgewidth=0.5, label=name, **own)
         self.left.set(xlim=self.box[0], ylim=self.box[1], xlabel=names["features"][0], ylabel=names["features"][1])
-        handles, labels = self.left.get_legend_handles_labels()
-        order = [*range(len(SURE) + 1, len(labels)), *range(len(SURE) + 1)]
-        chosen = [handles[k] for k in order], [labels[k] for k in order]
-        look = {"ncols": 3 if is_narrow() else 6, "handlelength": 1.6, "columnspacing": 1.3}
-        self.figure.legend(*chosen, loc="outside upper left", **look)
 
     def _draw_losses(self):
         axes = self.right
-        axes.plot(self.epochs, [self._loss(epoch) for epoch in self.epochs], color="black", linewidth=1.3)
+        draw_losses(axes, self.epochs, [self._loss(epoch) for epoch in self.epochs], self.epochs[-1] * 1.6)
         axes.axhline(self.lowest, color=GREY, linestyle=":", linewidth=1.5)
-        axes.set_xscale("symlog", linthresh=1)
-        axes.set_yscale("log")
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
-        axes.yaxis.set_major_locator(FixedLocator(TICKS))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
-        axes.yaxis.set_minor_locator(NullLocator())
-        axes.tick_params(axis="x", labelsize=8, rotation=40)
-        axes.set(xlim=(-0.3, self.epochs[-1] * 1.6), xlabel="epoch (updates made)")
-        axes.set(ylim=(0.8 * self.lowest, 1.5 * self._loss(0)), ylabel="mean loss L (nats)")
+        axes.tick_params(axis="x", rotation=40)
+        axes.set(yscale="log", yticks=TICKS)
+        axes.set_yticks([], minor=True)
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.set_ylim(0.8 * self.lowest, 1.5 * self._loss(0))
         axes.annotate("lowest", (0, self.lowest), xytext=(3, 3), textcoords="offset points", color=GREY)
 
-    def _put_under(self):
-        """The regions must lie under the samples, and with them all that moves at the same time."""
-        for order, artist in enumerate(self.moving):
-            artist.set_zorder(0.1 + order / 20)
-        for axes in (self.left, self.right):
-            axes.grid(False)
-
-    def _logits(self, X, epoch):
-        return X @ self.W_history[epoch] + self.b_history[epoch]
+    def _logits(self, epoch):
+        return self.X @ self.W_history[epoch] + self.b_history[epoch]
 
     def _loss(self, epoch):
-        Y = one_hot(self.y, K)
-        return float(categorical_cross_entropy_from_logits(Y, self._logits(self.X, epoch)).mean())
+        return float(categorical_cross_entropy_from_logits(one_hot(self.y, K), self._logits(epoch)).mean())
+
+    def _wrong(self, epoch):
+        return self._logits(epoch).argmax(axis=1) != self.y
 
     def numbers(self, epoch):
         loss = self._loss(epoch)
@@ -395,8 +339,8 @@ class RegionScene:
         self.marker.set_data([epoch], [loss])
         self.words.set_text(f"L = {loss:.5f}\nexcess {scientific(excess)}")
         return (
-            f"After {epoch:,} update{'' if epoch == 1 else 's'}: mean loss {loss:.7f} nats, relative excess over the "
-            f"lowest {scientific(excess)}; {self._draw_regions(epoch)}."
+            f"{after(epoch)}: mean loss {loss:.7f} nats, relative excess over the lowest {scientific(excess)}; "
+            f"{self._draw_regions(epoch)}."
         )
 
     def _draw_regions(self, epoch):
@@ -406,21 +350,17 @@ class RegionScene:
             self._draw_region(k, W, b, np.zeros((0, 2)) if tied else region(self.box, W, b, k))
         field = self.field_X @ W + b
         self._draw_lines(softmax(field.reshape(-1, 3)).reshape(field.shape))
-        wrong = self._logits(self.X, epoch).argmax(axis=1) != self.y
+        wrong = self._wrong(epoch)
         self.rings.set_data(*self.X[wrong & (not tied)].T)
         if tied:
             return "every class has probability ⅓ everywhere, so there are no regions"
         return f"accuracy {1 - wrong.mean():.3f}, {wrong.sum()} of {len(self.y)} wrong"
 
     def tasks(self):
-        """What to find: each the first epoch of those shown that does it."""
-        wrong = [np.sum(self._logits(self.X, epoch).argmax(axis=1) != self.y) for epoch in self.epochs]
+        """Each asks for the first epoch of those shown that does it."""
+        fewest = min(self.epochs, key=lambda epoch: self._wrong(epoch).sum())
         close = next((epoch for epoch in self.epochs if self._loss(epoch) < 1.01 * self.lowest), None)
-        fewest = self.epochs[np.argmin(wrong)]
-        return {
-            "Find the first epoch with the fewest samples on the wrong side.": lambda epoch: epoch == fewest,
-            "Find the first epoch whose loss is less than 1 % above the lowest.": lambda epoch: epoch == close,
-        }
+        return [lambda epoch: epoch == fewest, lambda epoch: epoch == close]
 
     def _draw_region(self, k, W, b, polygon):
         """The polygon, and the name in the corner where the class leads the most; amid a region without a corner."""
@@ -440,10 +380,6 @@ class RegionScene:
         for p, artist in self.lines.items():
             pieces = [np.append(piece, [[np.nan, np.nan]], axis=0) for piece in field.lines(p)]
             artist.set_data(*(np.concatenate(pieces).T if pieces else ([], [])))
-
-    @property
-    def moving(self):
-        return [*self.patches, *self.lines.values(), self.rings, *self.places, self.marker, self.words]
 
 
 def _check_lowest(lowest, losses):
@@ -483,16 +419,6 @@ def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x
     if len(classes) != K:
         raise ValueError(f"classes is {list(classes)}, but {K} class names are wanted")
     scene = RegionScene(X, y, W_history, b_history, {"classes": classes, "features": features}, lowest)
-    return Explorable(
-        scene.figure,
-        {("epoch",): scene.moving},
-        [Play("epoch", "epoch", scene.epochs, epoch, "{:,}".format, along=("x", scene.right), seconds=8)],
-        scene.update,
-        alt="Left, the samples of three classes, each with its marker, on hatched regions where their class is the "
-        "most probable; lines where its probability is 0.9 and 0.99, and a ring around every sample on the wrong side. "
-        "Right, the mean loss against the epoch on logarithmic scales, the present epoch marked.",
-        numbers=scene.numbers,
-        heard={"mean loss L (nats)": (0, scene.right.get_ylim()[1])},
-        tasks=scene.tasks(),
-        name="explore_regions",
-    )
+    layers, heard = {("epoch",): scene.moving}, {"mean loss L (nats)": (0, scene.right.get_ylim()[1])}
+    controls = [Play("epoch", "epoch", scene.epochs, epoch, "{:,}".format, along=("x", scene.right), seconds=8)]
+    return wired("explore_regions", scene, layers, controls, heard, scene.tasks())

@@ -2,10 +2,9 @@
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.ticker import StrMethodFormatter
 
-from helpers.explorable import Explorable, Play
-from helpers.explore.widths import for_both_widths
+from helpers.explorable import Play
+from helpers.explore.shared import empty, for_both_widths, note, put, wired
 from helpers.losses import as_finite, as_labels, binary_cross_entropy_from_logits, sigmoid
 from helpers.plots import BLUE, VERMILION, draw_samples, is_narrow, new_figure, number
 
@@ -29,7 +28,7 @@ def mean_cross_entropy(X, y, w, b):
 
 
 def with_margin(values, part=0.08):
-    low, high = values.min(), values.max()
+    low, high = np.min(values), np.max(values)
     margin = part * (high - low or 1.0)
     return low - margin, high + margin
 
@@ -44,8 +43,31 @@ def same(b):
     return f"ŷ is {number(sigmoid(b), 1 if b == 0 else 3)} everywhere"
 
 
+def draw_losses(axes, epochs, losses, end):
+    """The mean loss against the epoch, whose scale is logarithmic from 1 on and ends at `end`."""
+    axes.plot(epochs, losses, color="black", linewidth=1.3)
+    axes.set_xscale("symlog", linthresh=1)
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.tick_params(axis="x", labelsize=8)
+    axes.set(xlim=(-0.3, end), xlabel="epoch (updates made)", ylabel="mean loss L (nats)")
+
+
+def put_under(figure, moving):
+    """A field must lie under the samples, and with it all that moves at the same time."""
+    for order, artist in enumerate(moving):
+        artist.set_zorder(0.1 + order / 20)
+    for axes in figure.axes:
+        axes.grid(False)
+
+
+def after(epoch):
+    return f"After {epoch:,} update{'' if epoch == 1 else 's'}"
+
+
 class CurvePanel:
     """One feature: samples at height 0 or 1 and the fitted sigmoid, dashed where there are no samples."""
+
+    drawn = "the samples at height 0 or 1 and the fitted sigmoid, dashed where there are no samples"
 
     def __init__(self, axes, X, y, names, limits):
         self.axes, x = axes, X[:, 0]
@@ -54,10 +76,10 @@ class CurvePanel:
         self.known = (self.grid >= x.min()) & (self.grid <= x.max())
         draw_samples(axes, X, y, names, alpha=0.85)
         axes.set(xlim=self.limits, ylim=(-0.08, 1.08), yticks=np.linspace(0, 1, 6), ylabel="ŷ, probability of class 1")
-        (self.beyond,) = axes.plot([], [], color="black", linestyle="--", linewidth=1.3)
-        (self.curve,) = axes.plot([], [], color="black")
-        (self.threshold,) = axes.plot([], [], color="black", linestyle=":", linewidth=1.3)
-        self.arrows = {side: axes.plot([], [], color="black", marker=side)[0] for side in "<>"}
+        self.beyond = empty(axes, color="black", linestyle="--", linewidth=1.3)
+        self.curve = empty(axes, color="black")
+        self.threshold = empty(axes, color="black", linestyle=":", linewidth=1.3)
+        self.arrows = {side: empty(axes, color="black", marker=side) for side in "<>"}
         self.moving = [self.beyond, self.curve, self.threshold, *self.arrows.values()]
 
     def update(self, w, b):
@@ -71,15 +93,15 @@ class CurvePanel:
     def _mark_threshold(self, x):
         """A dotted line at the x where ŷ = ½; outside the picture, an arrow towards it."""
         low, high = self.limits
-        self.threshold.set_data([x, x], [-0.08, 0.5])
-        self.threshold.set_visible(low <= x <= high)
+        self.threshold.set(data=([x, x], [-0.08, 0.5]), visible=low <= x <= high)
         for side, edge, beyond in (("<", low, x < low), (">", high, x > high)):
-            self.arrows[side].set_data([edge], [0.5])
-            self.arrows[side].set_visible(beyond)
+            self.arrows[side].set(data=([edge], [0.5]), visible=beyond)
 
 
 class BoundaryPanel:
     """Two features: samples on a field of ŷ, with lines at ŷ = 0.1, 0.5 (the decision boundary) and 0.9."""
+
+    drawn = "the samples of both classes, the field of ŷ, and lines where ŷ is 0.1, 0.5 and 0.9"
 
     def __init__(self, axes, X, y, names, limits):
         self.box = limits or (with_margin(X[:, 0]), with_margin(X[:, 1]))
@@ -90,7 +112,7 @@ class BoundaryPanel:
         start = np.full((FIELD_CELLS, FIELD_CELLS), 0.5)
         self.field = axes.imshow(start, extent=sum(self.box, ()), origin="lower", aspect="auto", **look)
         draw_samples(axes, X, y, names, markersize=5, markeredgecolor="white", markeredgewidth=0.5)
-        self.lines = {c: axes.plot([], [], color="black", label=f"ŷ = {c}", **look)[0] for c, look in LEVELS.items()}
+        self.lines = {c: empty(axes, color="black", label=f"ŷ = {c}", **look) for c, look in LEVELS.items()}
         axes.set(xlim=self.box[0], ylim=self.box[1])
         self.moving = [self.field, *self.lines.values()]
 
@@ -105,11 +127,8 @@ class BoundaryPanel:
         """Where wᵀx + b is the logit of `level`: its point nearest to the origin, and w turned by a right angle."""
         z = np.log(level / (1 - level))
         foot, along = w * (z - b) / (w @ w), np.array([-w[1], w[0]]) / np.linalg.norm(w)
-        return np.transpose([foot + along * reach for reach in self._span(foot, along)])
-
-    def _span(self, foot, along):
-        centre = np.mean(self.box, axis=1)
-        return (centre - foot) @ along + self.reach
+        span = (np.mean(self.box, axis=1) - foot) @ along + self.reach
+        return np.transpose([foot + along * reach for reach in span])
 
 
 class TrainingScene:
@@ -124,29 +143,19 @@ class TrainingScene:
         look = {"ncols": 3 if is_narrow() else 5, "handlelength": 1.6}
         self.figure.legend(*left.get_legend_handles_labels(), loc="outside upper left", **look)
         self._draw_losses(right)
-        (self.marker,) = right.plot([], [], marker="o", color="black", markersize=9, clip_on=False)
-        (self.beyond,) = right.plot([], [], marker="^", color="black", markersize=10)
-        self.words = right.text(0.97, 0.95, "", transform=right.transAxes, ha="right", va="top", fontweight="bold")
+        self.marker = empty(right, marker="o", color="black", markersize=9, clip_on=False)
+        self.beyond = empty(right, marker="^", color="black", markersize=10)
+        self.words = note(right, 0.97, 0.95, fontweight="bold")
+        self.moving = [*self.panel.moving, self.marker, self.beyond, self.words]
         if X.shape[1] == 2:
-            self._put_under()
-
-    def _put_under(self):
-        """The field must lie under the samples, and with it all that moves at the same time."""
-        for order, artist in enumerate(self.moving):
-            artist.set_zorder(0.1 + order / 20)
-        for axes in self.figure.axes:
-            axes.grid(False)
+            put_under(self.figure, self.moving)
 
     def _draw_losses(self, axes):
         last = len(self.descent.losses)
         curve = [*self.descent.losses, mean_cross_entropy(self.X, self.y, *self._parameters(last))]
         self.top = min(LOSS_TOP, 1.15 * max(curve))
-        axes.plot(range(last + 1), np.minimum(curve, 2 * self.top), color="black", linewidth=1.3)
-        axes.set_xscale("symlog", linthresh=1)
-        axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-        axes.tick_params(axis="x", labelsize=8)
-        axes.set(xlim=(-0.3, last * 1.3), xlabel="epoch (updates made)")
-        axes.set(ylim=(0, self.top), ylabel="mean loss L (nats)")
+        draw_losses(axes, range(last + 1), np.minimum(curve, 2 * self.top), last * 1.3)
+        axes.set_ylim(0, self.top)
 
     def _parameters(self, epoch):
         return self.descent.w_history[epoch], float(self.descent.b_history[epoch])
@@ -159,23 +168,12 @@ class TrainingScene:
     def update(self, epoch):
         loss, accuracy = self.numbers(epoch).values()
         state = self.panel.update(*self._parameters(epoch))
-        self._mark(epoch, loss)
+        put(self.marker, self.beyond, epoch, loss, self.top, 0.96 * self.top)
         self.words.set_text(f"L = {number(loss)}\naccuracy {accuracy:.3f}")
         return (
-            f"After {epoch:,} update{'' if epoch == 1 else 's'}: mean loss {number(loss)} nats; accuracy "
-            f"{accuracy:.3f}, {accuracy * len(self.y):.0f} of {len(self.y)} right; {state}."
+            f"{after(epoch)}: mean loss {number(loss)} nats; accuracy {accuracy:.3f}, "
+            f"{accuracy * len(self.y):.0f} of {len(self.y)} right; {state}."
         )
-
-    def _mark(self, epoch, loss):
-        inside = loss <= self.top
-        self.marker.set_data([epoch], [loss] if inside else [self.top])
-        self.marker.set_visible(inside)
-        self.beyond.set_data([epoch], [0.96 * self.top])
-        self.beyond.set_visible(not inside)
-
-    @property
-    def moving(self):
-        return [*self.panel.moving, self.marker, self.beyond, self.words]
 
 
 def _checked_data(X, y):
@@ -201,16 +199,6 @@ def _check_descent(X, y, descent):
             )
 
 
-def tasks(scene, epochs):
-    """What to find in a training: each the first epoch of those shown that does it."""
-    losses, accuracy = np.transpose([list(scene.numbers(epoch).values()) for epoch in epochs])
-    settled = epochs[np.argmax(losses <= 1.01 * losses[-1])]
-    return {
-        "Find the first epoch with the highest accuracy.": lambda epoch: epoch == epochs[accuracy.argmax()],
-        "Find the first epoch whose loss is at most 1 % above the last one's.": lambda epoch: epoch == settled,
-    }
-
-
 @for_both_widths
 def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoch=0):
     """Watch a perceptron train: its fit after each number of updates, beside the curve of its mean loss.
@@ -226,19 +214,9 @@ def explore_training(X, y, descent, *, names=("x₁", "x₂"), limits=None, epoc
     X, y = _checked_data(X, y)
     _check_descent(X, y, descent)
     scene, epochs = TrainingScene(X, y, descent, names, limits), epoch_grid(len(descent.losses))
-    drawn = (
-        "the samples at height 0 or 1 and the fitted sigmoid, dashed where there are no samples"
-        if X.shape[1] == 1
-        else "the samples of both classes, the field of ŷ, and lines where ŷ is 0.1, 0.5 and 0.9"
-    )
-    return Explorable(
-        scene.figure,
-        {("epoch",): scene.moving},
-        [Play("epoch", "epoch", epochs, start=epoch, text="{:,}".format, along=("x", scene.marker.axes))],
-        scene.update,
-        alt=f"Left, {drawn}. Right, the mean loss against the epoch on a logarithmic scale, the present epoch marked.",
-        numbers=scene.numbers,
-        heard={"mean loss L (nats)": (0, scene.top)},
-        tasks=tasks(scene, epochs),
-        name="explore_training",
-    )
+    losses, accuracy = np.transpose([list(scene.numbers(k).values()) for k in epochs])
+    settled = epochs[np.argmax(losses <= 1.01 * losses[-1])]
+    tasks = [lambda epoch: epoch == epochs[accuracy.argmax()], lambda epoch: epoch == settled]
+    layers, heard = {("epoch",): scene.moving}, {"mean loss L (nats)": (0, scene.top)}
+    controls = [Play("epoch", "epoch", epochs, start=epoch, text="{:,}".format, along=("x", scene.marker.axes))]
+    return wired("explore_training", scene, layers, controls, heard, tasks, drawn=scene.panel.drawn)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import losses
+from .. import losses, page
 
 FILE = Path(__file__).with_name("cards.toml")
 NOTEBOOKS = (
@@ -24,17 +24,8 @@ NOTEBOOKS = (
     "07_calibration",
 )
 KINDS = ("choose one", "choose several", "number", "order", "text")
-CHOOSE = "Choose an answer first."
-CHOOSE_SEVERAL = "Choose at least one answer first."
-ORDER = "Give each step its own place: no place twice, and none left out."
-NO_NUMBER = "Type a number, such as 1.25 (or ∞); “{}” is none."
-NOTHING_TYPED = "Type a number first."
-UNKNOWN_NUMBER = (
-    "{} is neither the answer nor a slip that is known here. Write the formula down, put in the numbers one by one, "
-    "and try again."
-)
-TOO_COARSE = "The right number, but rounded too coarsely: give {} decimals, and keep more on the way."
-NEARLY = "Close, but not close enough for {} decimals: keep more digits on the way, and round only at the end."
+WORDS = tomllib.loads(page.read("recall/words.toml"))
+HINTS = WORDS["hints"]
 NEAR = 0.02  # what rounding on the way usually costs, as a part of the number
 
 
@@ -119,24 +110,8 @@ def load_concepts(path=FILE):
     return by_id([_read_concept(entry) for entry in read_file(path).get("concept", [])], path)
 
 
-def find_card(card_id):
-    """The card with this id; a ValueError lists the ids that exist."""
-    return find(load_cards(), card_id, "card")
-
-
-def find_concept(concept_id):
-    """The concept card with this id; a ValueError lists the ids that exist."""
-    return find(load_concepts(), concept_id, "concept")
-
-
-def closing_cards(notebook):
-    """The closing questions of a notebook, named by its number ("01") or its file ("01_definition")."""
-    stem = find_notebook(notebook)
-    return [card for card in cards_of(stem) if card.closing]
-
-
 def cards_of(notebook):
-    """All cards that belong to a notebook."""
+    """All cards that belong to a notebook, named by its number ("01") or its file ("01_definition")."""
     stem = find_notebook(notebook)
     return [card for card in load_cards().values() if (card.group or card.notebook) == stem]
 
@@ -174,6 +149,7 @@ def by_id(entries, path):
 
 
 def find(entries, key, what):
+    """The entry with this id; a ValueError lists the ids that exist."""
     if not isinstance(key, str) or key not in entries:
         raise ValueError(f"no {what} {key!r}; there are {', '.join(entries)}")
     return entries[key]
@@ -234,14 +210,14 @@ def judge(card, given):
 
 def _judge_choice(card, given):
     if given is None:
-        return Judgement(None, CHOOSE)
+        return Judgement(None, HINTS["choose"])
     slips = {option.answer: option.slip for option in card.wrong}
     return Judgement(given not in slips, slips.get(given, card.explanation))
 
 
 def _judge_several(card, given):
     if not given:
-        return Judgement(None, CHOOSE_SEVERAL)
+        return Judgement(None, HINTS["chooseSeveral"])
     chosen = [option.slip for option in card.options if option in card.wrong and option.answer in given]
     missed = [option.slip for option in card.options if option in card.right and option.answer not in given]
     return _right_without(chosen + missed, card)
@@ -249,7 +225,7 @@ def _judge_several(card, given):
 
 def _judge_order(card, given):
     if sorted(given) != sorted(option.answer for option in card.right):
-        return Judgement(None, ORDER)
+        return Judgement(None, HINTS["order"])
     place = {answer: i for i, answer in enumerate(given)}
     pairs = zip(card.right, card.right[1:], strict=False)
     slips = [after.slip for before, after in pairs if place[before.answer] > place[after.answer]]
@@ -281,10 +257,10 @@ def _name_slip(card, value, typed):
     if named:
         return named[0]
     if is_coarse(value, right, card.decimals):
-        return TOO_COARSE.format(card.decimals)
+        return WORDS["rounding"]["coarse"].format(card.decimals)
     if math.isclose(value, right, rel_tol=NEAR):
-        return NEARLY.format(card.decimals)
-    return UNKNOWN_NUMBER.format(typed)
+        return WORDS["rounding"]["nearly"].format(card.decimals)
+    return HINTS["unknown"].format(typed)
 
 
 def same_number(value, wanted, decimals):
@@ -318,7 +294,7 @@ def read_number(text, unit=""):
         raise ValueError(other_unit(unit).format(text, given))
     number = number.replace("−", "-").replace(",", ".").replace("∞", "inf")
     if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?|[+-]?inf(inity)?", number):
-        raise ValueError(NO_NUMBER.format(text) if number else NOTHING_TYPED)
+        raise ValueError(HINTS["none"].format(text) if number else HINTS["empty"])
     return float(number)
 
 

@@ -10,34 +10,14 @@ import random
 from .. import page
 from . import cards as c
 from . import render
-from .cards import NOTEBOOKS, cards_of, closing_cards, find_card, find_concept, load_cards, load_concepts
+from .cards import NOTEBOOKS, cards_of, find, load_cards, load_concepts
 from .drills import DRILLS, exercise
 
 SCRIPTS = ("recall/series.js", "recall/cards.js")
 ROUNDS = 5  # of all kinds of exercises, drawn in advance
 WAITS = (0, 1, 3, 7, 21)  # days until a card in box 0, 1, 2, … of a review is asked again
 KEY = "cross-entropy-course.review"  # under which the browser remembers a review
-HINTS = {
-    "choose": c.CHOOSE,
-    "chooseSeveral": c.CHOOSE_SEVERAL,
-    "order": c.ORDER,
-    "none": c.NO_NUMBER,
-    "empty": c.NOTHING_TYPED,
-    "unknown": c.UNKNOWN_NUMBER,
-}
-LABELS = {"choose one": "Answers", "choose several": "Answers: tick all that apply", "order": "Steps"}
-SERIES = {
-    "drill": {
-        "at": "Exercise {} of {} of series {}.",
-        "score": "{} of {} right at the first try.",
-        "end": "That was the last exercise. Run the cell again for others.",
-    },
-    "review": {
-        "left": "Cards left in this sitting: {}.",
-        "end": "Nothing more to review today. Come back tomorrow.",
-        "forgets": "Your browser does not let this page remember anything, so progress is kept until you close it.",
-    },
-}
+SERIES = c.WORDS["series"]
 
 
 # One line each in a notebook
@@ -45,12 +25,12 @@ SERIES = {
 
 def ask(card_id):
     """One card of the data file, by its id."""
-    return Cards([find_card(card_id)])
+    return Cards([find(load_cards(), card_id, "card")])
 
 
 def quiz(notebook, closing=True):
     """The closing questions of a notebook, called by its number: quiz("01"). With closing=False its other questions."""
-    return Cards(closing_cards(notebook) if closing else [card for card in cards_of(notebook) if not card.closing])
+    return Cards([card for card in cards_of(notebook) if card.closing == bool(closing)])
 
 
 def drill(seed=None):
@@ -68,7 +48,7 @@ def review(notebook=None, new=10):
 
 def concept(concept_id):
     """One idea on a card: formula, meaning, and links to where it is used."""
-    return Concepts([find_concept(concept_id)])
+    return Concepts([find(load_concepts(), concept_id, "concept")])
 
 
 def concepts():
@@ -88,12 +68,8 @@ def _number_state(card):
     right = card.right[0].answer
     coarse = [number for number in c.coarse_numbers(right, card.decimals) if math.isfinite(number)]
     unit = f" in {card.unit}" if card.unit else ""
-    hints = {
-        "wanted": f"Your answer{unit}, {card.decimals} decimals:",
-        "unit": c.other_unit(card.unit),
-        "coarse": c.TOO_COARSE.format(card.decimals),
-        "nearly": c.NEARLY.format(card.decimals),
-    }
+    hints = {"wanted": f"Your answer{unit}, {card.decimals} decimals:", "unit": c.other_unit(card.unit)}
+    hints |= {name: words.format(card.decimals) for name, words in c.WORDS["rounding"].items()}
     return {
         "right": _place(right),
         "wrong": [_place(option.answer) for option in card.wrong],
@@ -141,7 +117,7 @@ class Cards:
 
     def state(self):
         """What cards.js knows, as JSON can say it."""
-        common = {"hints": HINTS, "labels": LABELS, "series": SERIES.get(self.mode, {})}
+        common = {"hints": c.HINTS, "labels": c.WORDS["labels"], "series": SERIES.get(self.mode, {})}
         return {"mode": self.mode, "cards": [card_state(card) for card in self.cards], "common": common}
 
     def html(self):

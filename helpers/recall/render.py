@@ -5,13 +5,12 @@ import re
 import tomllib
 
 from .. import page
-from .cards import show_number
+from .cards import WORDS, show_number
 
 TEX = tomllib.loads(page.read("recall/tex.toml"))["rules"]
 MATHS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 LETTERS = "ABCDEFGH"
-WANTED = {"choose several": "Tick all that apply.", "order": "Give each step its place."}
-COMPARE = "Compare, and tick what you had. Be as fair as to a friend."
+WANTED = WORDS["wanted"]
 
 
 def to_html(text):
@@ -111,7 +110,7 @@ def words_html(card):
     said = [f'<div data-say="slip-{k}">{to_html(slip)}</div>' for k, slip in slips.items()]
     if card.kind == "text":
         points = "".join(_option_html(inline(point.answer)) for point in card.right)
-        said += [f'<div data-say="compare"><p>{COMPARE}</p></div>', f'<div data-say="points">{points}</div>']
+        said += [f'<div data-say="compare"><p>{WANTED["compare"]}</p></div>', f'<div data-say="points">{points}</div>']
     return f'<div class="recall-words">{"".join(said)}</div>'
 
 
