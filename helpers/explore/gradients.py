@@ -66,10 +66,7 @@ def is_hundredfold(z, y):
 
 
 class GradientScene:
-    """Above, both losses against z with their tangents; below, how steep each is there; the saturated ends shaded.
-
-    The curves of the steepness, which tell everything at once, are drawn when the reader asks for them.
-    """
+    """Above, both losses against z with tangents; below, how steep each is, in curves too if the reader asks."""
 
     def __init__(self):
         self.figure, (self.top, self.bottom) = new_figure(2, 1, size=(7.2, 5.0), sharex=True)

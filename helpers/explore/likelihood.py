@@ -33,10 +33,9 @@ def toss_log_likelihood(N, k, y_hat):
 
 
 class LikelihoodScene:
-    """Likelihood, log-likelihood and loss against ŷ, one above the other, under one cursor, covered beyond it.
+    """Likelihood, log-likelihood and loss against ŷ, under one cursor, covered beyond it.
 
-    The likelihood is drawn as a share of its largest value and the log-likelihood in units of N, so that both keep
-    their axes for every N; the numbers beside the axes move instead.
+    The first is a share of its largest value, the second in units of N, so that the axes stay and their numbers move.
     """
 
     def __init__(self):
@@ -151,10 +150,7 @@ def running_sums(p):
 
 
 class UnderflowScene:
-    """Above, the product of N probabilities by its power of ten; below, the sum of their logs; both as far as N.
-
-    The floor of float64, with a row for 0.0, appears where the product comes to it.
-    """
+    """Above, the product of N probabilities, and float64's floor where it gets there; below, the sum of their logs."""
 
     def __init__(self):
         self.products = {p: running_products(p) for p in PROBABILITY_GRID}
@@ -287,8 +283,7 @@ class NoiseModelScene:
 
     def update(self, y_hat, y, s):
         costs = list(self.numbers(y_hat, y, s).values())
-        self._draw_models(y_hat, s)
-        self._draw_costs(y, s)
+        self._draw_curves(y_hat, y, s)
         self._place(y_hat, y, costs)
         constant = -gaussian_log_density(y, y, s)
         return (
@@ -297,12 +292,10 @@ class NoiseModelScene:
             f"and the constant {number(constant)}."
         )
 
-    def _draw_models(self, y_hat, s):
+    def _draw_curves(self, y_hat, y, s):
         for label, probability in enumerate((1 - y_hat, y_hat)):
             self.sticks[label].set_data([label, label], [0, probability])
         self.bell.set_data(self.values, np.exp(gaussian_log_density(self.values, y_hat, s)))
-
-    def _draw_costs(self, y, s):
         self.label.set_xdata([y, y])
         self.bernoulli.set_data(self.grid, -bernoulli_log_likelihood(y, self.grid))
         self.gaussian.set_data(self.grid, -gaussian_log_density(y, self.grid, s))

@@ -137,13 +137,8 @@ class Drill(Cards):
     def __init__(self, seed=None):
         self.seed = random.SystemRandom().randrange(10**6) if seed is None else seed
         super().__init__([exercise(self.seed, number) for number in range(ROUNDS * len(DRILLS))])
-        self.samples = Cards([exercise(1 if seed is None else seed, number) for number in range(len(DRILLS))])
-
-    def still(self):
-        return self.samples.still()
-
-    def text(self):
-        return self.samples.text()
+        samples = Cards([exercise(1 if seed is None else seed, number) for number in range(len(DRILLS))])
+        self.still, self.text = samples.still, samples.text
 
     def state(self):
         return super().state() | {"seed": str(self.seed)}
