@@ -75,10 +75,7 @@ class DescentScene:
         self.heads = {side: empty(self.axes, color=BLUE, marker=side, markersize=9, clip_on=False) for side in "<>"}
         self.ball = empty(self.axes, color=BLUE, marker="o", markersize=12, markeredgecolor="white")
         self.words = self.axes.text(0.5, 0.97, "", transform=self.axes.transAxes, ha="center", va="top")
-
-    @property
-    def moving(self):
-        return [self.way, self.tangent, self.shaft, *self.heads.values(), self.ball, self.words]
+        self.moving = [self.way, self.tangent, self.shaft, *self.heads.values(), self.ball, self.words]
 
     def numbers(self, epoch, learning_rate):
         w = self.ways[learning_rate][epoch]

@@ -108,10 +108,10 @@ class SoftmaxScene:
         self.costs.set_xlabel("ŷ of the true class")
 
     def numbers_at(self, z, y):
-        Y = one_hot(y, K)
         told = {"loss ℓ (nats)": loss_of(y, z)}
-        for k, (share, slope) in enumerate(zip(softmax(z), categorical_cross_entropy_grad_z(Y, z), strict=True)):
-            told |= {f"ŷ{SUBSCRIPTS[k]}": share, f"∂ℓ/∂z{SUBSCRIPTS[k]}": slope}
+        slopes = categorical_cross_entropy_grad_z(one_hot(y, K), z)
+        for sub, share, slope in zip(SUBSCRIPTS, softmax(z), slopes, strict=True):
+            told |= {f"ŷ{sub}": share, f"∂ℓ/∂z{sub}": slope}
         return told
 
     def show(self, z, y, numbers):
@@ -276,7 +276,7 @@ class RegionScene:
     def __init__(self, X, y, W_history, b_history, names, lowest):
         self.X, self.y, self.W_history, self.b_history, self.lowest = X, y, W_history, b_history, lowest
         self.epochs = epoch_grid(len(b_history) - 1)
-        _check_lowest(lowest, [self._loss(epoch) for epoch in self.epochs])
+        self._check_lowest()
         self.box = with_margin(X[:, 0]), with_margin(X[:, 1])
         self.axis_grids = [np.linspace(*ends, FIELD_POINTS) for ends in self.box]
         self.field_X = np.stack(np.meshgrid(*self.axis_grids), axis=-1).reshape(-1, 2)
@@ -320,6 +320,11 @@ class RegionScene:
         axes.yaxis.set_major_formatter("{x:g}")
         axes.set_ylim(0.8 * self.lowest, 1.5 * self._loss(0))
         axes.annotate("lowest", (0, self.lowest), xytext=(3, 3), textcoords="offset points", color=GREY)
+
+    def _check_lowest(self):
+        least, wanted = min(map(self._loss, self.epochs)), "a positive mean loss that no epoch falls below is wanted"
+        if not 0 < self.lowest <= least:
+            raise ValueError(f"lowest is {self.lowest}, but {wanted}; the least here is {least:.7g}")
 
     def _logits(self, epoch):
         return self.X @ self.W_history[epoch] + self.b_history[epoch]
@@ -380,14 +385,6 @@ class RegionScene:
         for p, artist in self.lines.items():
             pieces = [np.append(piece, [[np.nan, np.nan]], axis=0) for piece in field.lines(p)]
             artist.set_data(*(np.concatenate(pieces).T if pieces else ([], [])))
-
-
-def _check_lowest(lowest, losses):
-    if not 0 < lowest <= min(losses):
-        raise ValueError(
-            f"lowest is {lowest}, but a positive mean loss that no epoch falls below is wanted; the least here is "
-            f"{min(losses):.7g}"
-        )
 
 
 def _checked_history(X, y, W_history, b_history):
