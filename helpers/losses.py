@@ -16,25 +16,11 @@ from numbers import Integral
 import numpy as np
 
 __all__ = [
-    "bernoulli_log_likelihood",
-    "binary_cross_entropy",
-    "binary_cross_entropy_from_logits",
-    "binary_cross_entropy_grad_z",
-    "categorical_cross_entropy",
-    "categorical_cross_entropy_from_logits",
-    "categorical_cross_entropy_grad_z",
-    "cross_entropy",
-    "entropy",
-    "kl_divergence",
-    "log_sigmoid",
-    "log_softmax",
-    "one_hot",
-    "sigmoid",
-    "softmax",
-    "squared_error",
-    "squared_error_from_logits",
-    "squared_error_grad_z",
-]
+    "bernoulli_log_likelihood", "binary_cross_entropy", "binary_cross_entropy_from_logits",
+    "binary_cross_entropy_grad_z", "categorical_cross_entropy", "categorical_cross_entropy_from_logits",
+    "categorical_cross_entropy_grad_z", "cross_entropy", "entropy", "kl_divergence", "log_sigmoid", "log_softmax",
+    "one_hot", "sigmoid", "softmax", "squared_error", "squared_error_from_logits", "squared_error_grad_z"
+]  # fmt: skip
 
 SUM_TOLERANCE = 1e-5  # float32 probabilities of many classes add up to 1 only this well
 

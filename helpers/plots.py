@@ -20,28 +20,10 @@ from matplotlib.transforms import Affine2D, ScaledTranslation
 from PIL import Image
 
 __all__ = [
-    "BLUE",
-    "GREY",
-    "LABEL_STYLES",
-    "VERMILION",
-    "Picture",
-    "draw_calibration",
-    "draw_contours",
-    "draw_cover",
-    "draw_formula",
-    "draw_path",
-    "draw_samples",
-    "is_narrow",
-    "label_contours",
-    "narrowly",
-    "new_figure",
-    "number",
-    "present",
-    "scientific",
-    "show",
-    "strike_out",
-    "style",
-]
+    "BLUE", "GREY", "LABEL_STYLES", "VERMILION", "Picture", "draw_calibration", "draw_contours", "draw_cover",
+    "draw_formula", "draw_path", "draw_samples", "is_narrow", "label_contours", "narrowly", "new_figure", "number",
+    "present", "scientific", "show", "strike_out", "style"
+]  # fmt: skip
 
 BLUE = "#0072B2"  # y = 0
 VERMILION = "#D55E00"  # y = 1
