@@ -14,6 +14,7 @@ exclude_patterns = ["contents.md", "first_slider.html"]
 
 # The notebooks come executed.
 nb_execution_mode = "off"
+suppress_warnings = ["mystnb.unknown_mime_type"]  # a verdict as JSON is for tools
 myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 3
 myst_mathjax_classes = "math|recall"

@@ -27,6 +27,7 @@ EXPECTED = [
 ALL = notebooks.find_notebooks()
 LESSONS = [path for path in ALL if path.parent == notebooks.NOTEBOOKS]
 GENERATED = [path for path in LESSONS if notebooks.instructor_of(path).exists()]
+ONCE = [path for path in ALL if path not in GENERATED]  # an exercise with its solutions, as it runs in the end
 ROOT = notebooks.NOTEBOOKS.parent
 
 

@@ -6,7 +6,7 @@ from itertools import chain, groupby
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from test_notebooks import ALL, name
+from test_notebooks import ONCE, name
 
 from tools import notebooks
 
@@ -49,7 +49,7 @@ def differences(nb, folder):
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("path", ALL, ids=name)
+@pytest.mark.parametrize("path", ONCE, ids=name)
 def test_every_section_can_be_run_again(path):
     nb = notebooks.read(path)
     assert len(sections(nb)) > 3

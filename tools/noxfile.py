@@ -6,6 +6,8 @@ Python.
 
 import nox
 
+# nbclient 0.10 on Python 3.13
+OLD_DATE = "ignore:Parsing dates involving a day:DeprecationWarning"
 nox.options.default_venv_backend = "uv"
 nox.options.reuse_venv = "yes"
 
@@ -18,4 +20,4 @@ def tests(session, resolution):
     wheels = "--only-binary", ":all:", "--no-binary", "cross-entropy-course"
     session.install("--resolution", resolution, *wheels, "--group", "floors", "-e", ".")
     session.run("uv", "pip", "freeze", external=True)
-    session.run("python", "-m", "pytest", *session.posargs)
+    session.run("python", "-m", "pytest", *session.posargs, "-W", OLD_DATE)

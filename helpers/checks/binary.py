@@ -10,8 +10,8 @@ import numpy as np
 
 from .. import losses
 from . import slips
-from .judge import Edge, Pair, Task
-from .tells import LARGE, cast_refused, cut_off, got_nan, half_truncated, log_refused, nothing_left, refused
+from .judge import Pair, Task
+from .tells import got_nan, log_refused, refused
 from .training import SCALINGS, TRAIN, a  # noqa: F401 (the table reads SCALINGS)
 
 
@@ -34,20 +34,7 @@ def _erf(z):
     return np.vectorize(math.erf)(z)
 
 
-SIGMOID = Task(
-    **slips.of_task("sigmoid", globals()),
-    computed_with=True,
-    params=("z",),
-    case=_sigmoid_case,
-    right=lambda c: (c.s,),
-    edges=(
-        Edge((np.array([-2, 0, 3]),), (("integer_truncation", cut_off), ("integer_truncation", cast_refused))),
-        Edge((3,)),
-        Edge((a(-1000, 1000),), LARGE),
-        Edge((-1000.0,), LARGE),
-        Edge((1000.0,), LARGE),
-    ),
-)
+SIGMOID = Task(**slips.of_task("sigmoid", globals()), case=_sigmoid_case, right=lambda c: (c.s,))
 
 # forward --------------------
 
@@ -59,18 +46,8 @@ def _forward_case(X, w, b):
 
 FORWARD = Task(
     **slips.of_task("forward", globals()),
-    computed_with=True,
-    params=("X", "w", "b"),
     case=_forward_case,
     right=lambda c: (c.s(c.z),),
-    edges=(
-        Edge(
-            (np.array([[1, 2], [3, -4]]), np.array([1, -1]), 1),
-            (("integer_truncation", cut_off), ("integer_truncation", cast_refused)),
-        ),
-        Edge((np.array([[1000.0], [-1000.0]]), a(1), 0.0), LARGE),
-    ),
-    relies_on=("sigmoid",),
     twists=tuple(
         lambda c, s=s: SimpleNamespace(**{**vars(c), "s": s})
         for s in (lambda z: losses.sigmoid(-z), lambda z: z, np.tanh)
@@ -167,15 +144,8 @@ def losses_in_integers(outcome, *expected):
 
 BCE_LOSS = Task(
     **slips.of_task("bce_loss", globals(), more={"": COMBINED}),
-    labels_first=True,
-    params=("y", "y_hat"),
     case=_bce_case,
     right=lambda c: (np.mean(losses.binary_cross_entropy(c.y, c.p)),),
-    edges=(
-        Edge((np.array([1, 0, 1]), a(0.7, 0.4, 0.2)), (("integer_truncation", losses_in_integers),)),
-        Edge((a(1, 0), a(1, 0)), RIGHT_SLIPS),
-        *[Edge(mistake, MISTAKE_SLIPS, fair=certain_enough) for mistake in ((a(1), a(0)), (a(0), a(1)))],
-    ),
     clues=(("arguments_exchanged", EXCHANGED_LABELS, exchanged), ("log_of_label", FRACTIONS, logs_of_labels)),
 )
 
@@ -203,10 +173,7 @@ IN_DIFFERENCE = {
 
 
 GRADIENTS = Task(
-    **slips.of_task("gradients", globals(), ("grad_w", "grad_b"), more=IN_DIFFERENCE),
-    computed_with=True,
-    labels_first=True,
-    params=("X", "y", "y_hat"),
+    **slips.of_task("gradients", globals(), more=IN_DIFFERENCE),
     case=_gradient_case,
     right=lambda c: (c.X.T @ c.d / c.N, np.mean(c.d)),
     together=(
@@ -218,16 +185,7 @@ GRADIENTS = Task(
         for name, change in DIFFERENCES
         if name in ("gradient_sign", "sum_for_mean", "squared_error_factor", "factor_two", "divided_twice")
     ),
-    edges=(
-        Edge(
-            (np.array([[1, 2], [3, -4], [0, 5]]), np.array([1, 0, 1]), a(0.6, 0.3, 0.1)),
-            (("integer_truncation", cut_off), ("integer_truncation", half_truncated),
-             ("integer_truncation", cast_refused)),
-        ),
-        Edge((np.array([[1.0], [2.0]]), a(1, 0), a(1, 0)), (("nan_when_certain", got_nan),)),
-        Edge((np.array([[1.0], [2.0]]), a(1, 0), a(0, 1)), (("nan_when_certain", got_nan), ("no_slope", nothing_left))),
-    ),
-)  # fmt: skip
+)
 
 
 TASKS = {task.name: task for task in (SIGMOID, FORWARD, BCE_LOSS, GRADIENTS, TRAIN)}

@@ -7,7 +7,6 @@ import numpy as np
 
 from . import slips
 from .judge import Task
-from .training import a
 
 # Which forecasts p lie in the bin from low to high, where `top` is the last border: the right rule, then others.
 RULES = {
@@ -47,21 +46,5 @@ def _case(y, y_hat, edges):
     return SimpleNamespace(y=y, p=p, edges=np.asarray(edges, dtype=float), N=len(y))
 
 
-PARTS = ("counts", "mean ŷ", "share")
-TABLE = Task(
-    name="calibration_table",
-    params=("y", "y_hat", "edges"),
-    parts=PARTS,
-    case=_case,
-    right=table,
-    probes=(
-        (np.array([0, 1, 1, 0, 1]), a(0, 0.5, 0.6, 1, 0.9), a(0, 0.25, 0.5, 0.75, 1)),
-        (np.array([1, 0, 1, 1]), a(0.1, 0.3, 0.7, 0.8), a(0, 0.5, 1)),
-        (np.array([0, 0, 1, 1, 0, 1, 1]), a(0.15, 0.2, 0.2, 0.4, 0.65, 0.8, 1), a(0, 0.2, 0.4, 0.6, 0.8, 1)),
-        (np.array([1]), a(0.35), a(0, 0.1, 0.4, 1)),
-        (np.array([1, 0, 0]), a(0.97, 0.91, 0.12), a(0, 0.9, 0.95, 1)),
-    ),
-    slips=dict.fromkeys(PARTS, ()),
-    whole=slips.rows("calibration_table", "whole", globals()),
-)
+TABLE = Task(**slips.of_task("calibration_table", globals()), case=_case, right=table)
 TASKS = {TABLE.name: TABLE}

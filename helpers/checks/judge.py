@@ -23,20 +23,6 @@ RTOL, ATOL = 1e-5, 1e-6
 
 
 @dataclass(frozen=True)
-class Edge:
-    """One more probe, at the edge of the contract.
-
-    ``fair(*parts)`` accepts instead of the expected numbers; ``refuses``: a ValueError is the right answer; ``slips``
-    pairs names with tests of what came.
-    """
-
-    args: tuple
-    slips: tuple = ()
-    fair: Callable | None = None
-    refuses: bool = False
-
-
-@dataclass(frozen=True)
 class Task:
     """One function of an exercise: its contract (``right``) and the named ways to miss it (``slips``, by part).
 
@@ -104,6 +90,10 @@ class Look:
     @cached_property
     def expected(self):
         return [right_parts(self.task, args) for args in self.task.probes]
+
+    @cached_property
+    def parts(self):
+        return [split(self.task, outcome) for outcome in self.outcomes]
 
 
 def right_parts(task, args):
@@ -177,34 +167,37 @@ def _insist_on_labels(task, labels, predictions):
     raise ValueError(f"{task.name} was called with {came} where the labels 0 and 1 belong")
 
 
-def split(task, value):
-    """The returned value as the parts that the contract names; None when it has another number of parts."""
-    if len(task.parts) == 1:
+def split(task, outcome):
+    """What came as the parts that the contract names; None after an error, or for another number of parts."""
+    value, count = outcome.value, len(task.parts)
+    if outcome.error:
+        return None
+    if count == 1:
         return (value,)
-    if isinstance(value, np.ndarray) and value.ndim and len(value) == len(task.parts):
+    if isinstance(value, np.ndarray) and value.ndim and len(value) == count:
         value = tuple(np.asarray(part) for part in value)
-    return value if isinstance(value, tuple) and len(value) == len(task.parts) else None
+    return value if isinstance(value, tuple) and len(value) == count else None
 
 
 def agrees(got, want, equal_nan=False):
     """Is the returned part the wanted one, within rounding of float32? A scalar may come as shape (1,)."""
-    if not isinstance(got, np.ndarray):
-        return False
-    if got.shape != want.shape and not (want.shape == () and got.shape == (1,)):
-        return False
-    return np.allclose(got, want, rtol=RTOL, atol=ATOL, equal_nan=equal_nan)
+    fits = isinstance(got, np.ndarray) and got.shape in (want.shape, want.shape or (1,))
+    return fits and np.allclose(got, want, rtol=RTOL, atol=ATOL, equal_nan=equal_nan)
 
 
 def is_right(task, args, outcome, fair=None):
     """Is the outcome of one probe acceptable?"""
-    if outcome.late or outcome.error or outcome.changed:
-        return False
-    parts = split(task, outcome.value)
+    parts = None if outcome.late or outcome.changed else split(task, outcome)
     if parts is None:
         return False
     if fair is not None:
         return all(isinstance(part, np.ndarray) for part in parts) and bool(fair(*parts))
     return all(agrees(got, want) for got, want in zip(parts, right_parts(task, args), strict=True))
+
+
+def _all_right(task, function_for):
+    """Does each probe get the right answer from the function that is made for it?"""
+    return all(is_right(task, args, call(function_for(args), args)) for args in task.probes)
 
 
 def answers(task, function, stand_ins, probes, values=None, fresh=False):
@@ -271,13 +264,11 @@ def _other_names(look):
 
 def _ordinary(look):
     """The first thing that a rule finds wrong on the ordinary probes; None when all is right."""
-    early = first(stub, late, look=look) or unsteady(look)
-    if early or wrong_probe(look) is None:
-        return early
-    return first(*RULES, look=look)
+    early = first((stub, late, unsteady), look)
+    return early if early or wrong_probe(look) is None else first(RULES, look)
 
 
-def first(*rules, look):
+def first(rules, look):
     return next(filter(None, (rule(look) for rule in rules)), None)
 
 
@@ -286,7 +277,7 @@ def right_with_own(look):
     if not look.stand_ins or any(outcome.late for outcome in look.outcomes):
         return False
     copy = isolated(look.function)
-    return all(is_right(look.task, args, call(copy, args)) for args in look.task.probes)
+    return _all_right(look.task, lambda args: copy)
 
 
 def wrong_probe(look):
@@ -295,11 +286,11 @@ def wrong_probe(look):
     return next((i for i, (args, outcome) in pairs if not is_right(look.task, args, outcome)), None)
 
 
-def blame(look, name, index=None, **more):
-    """A finding about the probe at ``index`` (by default the first wrong one)."""
-    index = wrong_probe(look) if index is None else index
-    index = index or 0
-    return Finding(name, look.task.probes[index], look.outcomes[index], **more)
+def blame(look, name, index=None, part=None, **more):
+    """A finding about the probe at ``index`` (by default the first wrong one, of the part if one is named)."""
+    places = (index, None if part is None else _wrong_probe_of_part(look, part), wrong_probe(look), 0)
+    index = next(place for place in places if place is not None)
+    return Finding(name, look.task.probes[index], look.outcomes[index], part, **more)
 
 
 # Rules that come before the table --------------------
@@ -314,15 +305,13 @@ def not_written(task, function):
 
 
 def parameters(task, function):
-    try:
+    with contextlib.suppress(TypeError, ValueError):
         signature = inspect.signature(function)
-    except (TypeError, ValueError):
-        return None
-    try:
-        signature.bind(*task.params)
-    except TypeError:
-        kind = "class" if isinstance(function, type) else "def"
-        return Finding("wrong_parameters", detail=f"{kind} {task.name}{signature}")
+        try:
+            signature.bind(*task.params)
+        except TypeError:
+            kind = "class" if isinstance(function, type) else "def"
+            return Finding("wrong_parameters", detail=f"{kind} {task.name}{signature}")
     return None
 
 
@@ -395,34 +384,25 @@ def nothing_returned(look):
 
 def reads_global(look):
     """Would the function be right if a global that it reads held the argument? Then it reads the wrong thing."""
-    task, read = look.task, data_globals(look.function)
-    both = [name for name in read if name in task.params]
-    if len(both) > 1 and _right_if(look, lambda args: {name: args[task.params.index(name)] for name in both}):
+    params, read = look.task.params, data_globals(look.function)
+    both = [name for name in read if name in params]
+    if len(both) > 1 and _right_if(look, lambda args: {name: args[params.index(name)] for name in both}):
         return blame(look, "reads_global", detail=" and ".join(f"`{name}`" for name in both) + " of the notebook")
-    for name in read:
-        for position, param in enumerate(task.params):
-            for seen, what in ((lambda a: a, f"the argument {param}"), (len, f"the number of rows of {param}")):
-                if seen is len and not _may_count(look.function.__globals__[name]):
-                    continue
-                if _right_if(look, lambda args, seen=seen, i=position, name=name: {name: seen(args[i])}):
-                    return blame(look, "reads_global", detail=f"`{name}` of the notebook instead of {what}")
+    for name, (position, param) in itertools.product(read, enumerate(params)):
+        value = look.function.__globals__[name]
+        seen = [(lambda a: a, f"the argument {param}")]
+        if isinstance(value, int | np.integer) and value > 1:
+            seen.append((len, f"the number of rows of {param}"))
+        for see, what in seen:
+            if _right_if(look, lambda args, name=name, see=see, i=position: {name: see(args[i])}):
+                return blame(look, "reads_global", detail=f"`{name}` of the notebook instead of {what}")
     return None
 
 
-def _may_count(value):
-    return isinstance(value, int | np.integer) and value > 1
-
-
 def _right_if(look, values_of):
-    for args in look.task.probes:
-        try:
-            values = values_of(args)
-        except TypeError:
-            return False
-        copy = isolated(look.function, look.stand_ins, values)
-        if not is_right(look.task, args, call(copy, args)):
-            return False
-    return True
+    with contextlib.suppress(TypeError):  # a number has no len
+        return _all_right(look.task, lambda args: isolated(look.function, look.stand_ins, values_of(args)))
+    return False
 
 
 def whole_mistake(look):
@@ -431,11 +411,9 @@ def whole_mistake(look):
 
 
 def _explains_whole(look, formula):
-    for case, outcome in zip(look.cases, look.outcomes, strict=True):
-        guess = evaluate(formula, case)
-        if outcome.error or guess is None or not _same_tree(outcome.value, guess):
-            return False
-    return True
+    guesses = (evaluate(formula, case) for case in look.cases)
+    pairs = zip(look.outcomes, guesses, strict=True)
+    return all(guess is not None and _same_tree(outcome.value, guess) for outcome, guess in pairs)
 
 
 def _same_tree(got, want):
@@ -446,17 +424,15 @@ def _same_tree(got, want):
 
 
 def wrong_structure(look):
-    for index, outcome in enumerate(look.outcomes):
+    one = len(look.task.parts) == 1
+    wanted = "one number or one array" if one else f"({', '.join(look.task.parts)})"
+    for index, (outcome, parts) in enumerate(zip(look.outcomes, look.parts, strict=True)):
         if isinstance(outcome.value, Odd):
             return blame(look, "not_numbers", index, detail=outcome.value.kind)
-        if not outcome.error and (_has_other_parts(look.task, outcome.value) or _several(look)):
-            wanted = f"({', '.join(look.task.parts)})" if len(look.task.parts) > 1 else "one number or one array"
+        other = parts is None or (one and isinstance(outcome.value, tuple)) or _several(look)
+        if not outcome.error and other:
             return blame(look, "wrong_structure", index, detail=wanted)
     return None
-
-
-def _has_other_parts(task, value):
-    return split(task, value) is None or (len(task.parts) == 1 and isinstance(value, tuple))
 
 
 def _several(look):
@@ -468,14 +444,18 @@ def _several(look):
 
 
 def named_mistake(look):
-    """The first part that is wrong, and the row of the table that explains it on every probe."""
+    """The first part that is wrong, and the row of the table that explains it on every probe.
+
+    A row for this part alone is asked only when those parts are right that come about together with it.
+    """
     part, task = wrong_part(look), look.task
-    rows = _rows(task, part, alone=_stands_alone(look, part))
-    name = next((name for name, formulas in rows if explains(look, formulas)), None)
+    others = set(task.coupled) - {part} if part in task.coupled else ()
+    alone = all(_wrong_probe_of_part(look, other) is None for other in others)
+    name = next((name for name, formulas in _rows(task, part, alone) if explains(look, formulas)), None)
     if not name:
         return None
     alike = task.coupled or all(_explained(look, other, name) for other in range(part + 1, len(task.parts)))
-    return blame(look, name if alike else Pair(name), _wrong_probe_of_part(look, part), part=part)
+    return blame(look, name if alike else Pair(name), part=part)
 
 
 def _rows(task, part, alone=True):
@@ -493,43 +473,29 @@ def _explained(look, part, name):
 
 def two_mistakes(look):
     """A row of the table, on pieces that one mistake more has changed."""
-    part = wrong_part(look)
+    part, twisted = wrong_part(look), replace(look)
     for twist in look.task.twists:
-        twisted = replace(look)
         vars(twisted)["cases"] = [twist(case) for case in look.cases]
         for name, formulas in _rows(look.task, part):
             if explains(twisted, formulas):
-                return blame(look, Pair(name), _wrong_probe_of_part(look, part), part=part)
+                return blame(look, Pair(name), part=part)
     return None
-
-
-def _stands_alone(look, part):
-    """Is no other part wrong of those that come about together with this one?"""
-    coupled = look.task.coupled
-    others = set(coupled) - {part} if part in coupled else ()
-    return all(_wrong_probe_of_part(look, other) is None for other in others)
 
 
 def wrong_part(look):
     """The index of the first part that differs from the expected one on any probe."""
-    for part in range(len(look.task.parts)):
-        if _wrong_probe_of_part(look, part) is not None:
-            return part
-    return 0
+    parts = range(len(look.task.parts))
+    return next((part for part in parts if _wrong_probe_of_part(look, part) is not None), 0)
 
 
 def _wrong_probe_of_part(look, part):
-    for index, got, want in _seen(look, part):
-        if got is None or not agrees(got, want):
-            return index
-    return None
+    return next((index for index, (got, want) in enumerate(_seen(look, part)) if not agrees(got, want)), None)
 
 
 def _seen(look, part):
-    """For each probe: its index, the part that came (None for an error), the part expected."""
-    for index, outcome in enumerate(look.outcomes):
-        parts = None if outcome.error else split(look.task, outcome.value)
-        yield index, None if parts is None else parts[part], look.expected[index][part]
+    """For each probe the part that came (None for an error), and the part expected."""
+    pairs = zip(look.parts, look.expected, strict=False)
+    return [(parts and parts[part], expected[part]) for parts, expected in pairs]
 
 
 def explains(look, formulas):
@@ -541,8 +507,8 @@ def explains(look, formulas):
 def _told(look, formula, part):
     """On how many probes a formula gives the wrong number that came; None when it misses any probe."""
     telling = 0
-    for index, got, want in _seen(look, part):
-        guess = evaluate(formula, look.cases[index])
+    for case, (got, want) in zip(look.cases, _seen(look, part), strict=False):
+        guess = evaluate(formula, case)
         if (guess is None) != (got is None):
             return None
         if guess is not None:
@@ -554,29 +520,24 @@ def _told(look, formula, part):
 
 def evaluate(formula, case):
     """The value of a table row for this case; None where it cannot be computed."""
-    try:
-        with np.errstate(all="ignore"):
-            guess = formula(case)
-            return guess if isinstance(guess, tuple) else np.asarray(guess, dtype=float)
-    except Exception:
-        return None
+    with contextlib.suppress(Exception), np.errstate(all="ignore"):
+        guess = formula(case)
+        return guess if isinstance(guess, tuple) else np.asarray(guess, dtype=float)
 
 
 def fitted_mistake(look):
     """A family of mistakes with a number in it: find the number on one probe, then ask every probe."""
-    for name, fit, formulas in look.task.fits:
-        if any(explains(look, formulas(number)) for number in _fitted(look, fit)):
-            part = wrong_part(look)
-            return blame(look, name, _wrong_probe_of_part(look, part), part=part)
-    return None
+    families = ((name, (formulas(k) for k in _fitted(look, fit))) for name, fit, formulas in look.task.fits)
+    named = (name for name, tries in families if any(explains(look, formulas) for formulas in tries))
+    return next((blame(look, name, part=wrong_part(look)) for name in named), None)
 
 
 def _fitted(look, fit):
     """The different numbers that some probe asks for."""
     numbers = []
-    for case, outcome in zip(look.cases, look.outcomes, strict=True):
+    for case, parts in zip(look.cases, look.parts, strict=True):
         with contextlib.suppress(Exception), np.errstate(all="ignore"):
-            number = float(np.ravel(fit(case, *split(look.task, outcome.value)))[0])
+            number = float(np.ravel(fit(case, *parts))[0])
             if 0 < number < np.inf and not np.isclose(numbers, number, rtol=1e-6).any():
                 numbers.append(number)
     return numbers
@@ -585,21 +546,17 @@ def _fitted(look, fit):
 def parameter_order(look):
     """Right when the arguments are given by name: then the parameters stand in another order."""
     task, code = look.task, getattr(look.function, "__code__", None)
-    names = code.co_varnames[: len(look.task.params)] if code else ()
+    names = code.co_varnames[: len(task.params)] if code else ()
     if names == task.params or set(names) != set(task.params):
         return None
     copy = isolated(look.function, look.stand_ins)
-    outcomes = [call(lambda *args: copy(**dict(zip(task.params, args, strict=True))), args) for args in task.probes]
-    if all(is_right(task, args, outcome) for args, outcome in zip(task.probes, outcomes, strict=True)):
-        return blame(look, "parameter_order", detail=", ".join(task.params))
-    return None
+    by_name = _all_right(task, lambda args: lambda *args: copy(**dict(zip(task.params, args, strict=True))))
+    return blame(look, "parameter_order", detail=", ".join(task.params)) if by_name else None
 
 
 def changed_inputs(look):
-    for index, outcome in enumerate(look.outcomes):
-        if outcome.changed:
-            return blame(look, "changed_inputs", index, detail=look.task.params[outcome.changed[0]])
-    return None
+    changed = ((index, outcome.changed[0]) for index, outcome in enumerate(look.outcomes) if outcome.changed)
+    return next((blame(look, "changed_inputs", i, detail=look.task.params[n]) for i, n in changed), None)
 
 
 def turned_matrix(look):
@@ -612,9 +569,8 @@ def turned_matrix(look):
     failed = [(i, re.search(MISMATCH, outcome.error_text)) for i, outcome in enumerate(look.outcomes) if outcome.error]
     if not failed or not all(found and _of_sides(look, i, found) for i, found in failed):
         return None
-    if any(np.shape(got) != want.shape for _, got, want in _seen(look, 0) if got is not None):
-        return None
-    return blame(look, "missing_transpose_or_order", failed[0][0])
+    came = [np.shape(got) == want.shape for got, want in _seen(look, 0) if got is not None]
+    return blame(look, "missing_transpose_or_order", failed[0][0]) if all(came) else None
 
 
 MISMATCH = r"size (\d+) is different from (\d+)|aligned: (\d+) .*!= (\d+)"
@@ -647,30 +603,23 @@ BY_THEMSELVES = errors().keys() | set(  # names that rules give without a table 
 def wrong_shape(look):
     """All numbers right, but the shape is not."""
     part = wrong_part(look)
-    seen = list(_seen(look, part))
-    if not all(isinstance(got, np.ndarray) and got.size == want.size for _, got, want in seen):
-        return None
-    if not all(np.allclose(got.ravel(), want.ravel(), RTOL, ATOL) for _, got, want in seen):
-        return None
-    index = _wrong_probe_of_part(look, part)
-    got = seen[index][1]
-    column = got.ndim == 2 and 1 in got.shape
-    return blame(look, "column_result" if column else "shape_changed", index, part=part)
+    for got, want in _seen(look, part):
+        same = isinstance(got, np.ndarray) and got.size == want.size
+        if not same or not np.allclose(got.ravel(), want.ravel(), RTOL, ATOL):
+            return None
+    shape = look.parts[_wrong_probe_of_part(look, part)][part].shape
+    return blame(look, "column_result" if len(shape) == 2 and 1 in shape else "shape_changed", part=part)
 
 
-def constant_factor(look):
-    """Every number is the same multiple of the expected one."""
-    return _constant(look, "constant_factor", lambda got, want: got[want != 0] / want[want != 0], "{:.4g} times")
-
-
-def constant_offset(look):
-    """Every number is off by the same amount."""
-    return _constant(look, "constant_offset", lambda got, want: got - want, "{:+.4g}")
+def constant(look):
+    """Every number is the same multiple of the expected one, or off by the same amount."""
+    factor = _constant(look, "constant_factor", lambda got, want: got[want != 0] / want[want != 0], "{:.4g} times")
+    return factor or _constant(look, "constant_offset", lambda got, want: got - want, "{:+.4g}")
 
 
 def _constant(look, name, relate, words):
     part, related = wrong_part(look), []
-    for _, got, want in _seen(look, part):
+    for got, want in _seen(look, part):
         if not isinstance(got, np.ndarray) or got.shape != want.shape or not np.isfinite(got).all():
             return None
         related.append(np.ravel(relate(got, want)))
@@ -681,8 +630,7 @@ def _constant(look, name, relate, words):
         return None
     if name == "constant_factor" and abs(numbers[0] - 1) < 1e-2:  # a rounded result, perhaps
         return None
-    detail = words.format(numbers[0]).replace("-", "−")
-    return blame(look, name, _wrong_probe_of_part(look, part), part=part, detail=detail)
+    return blame(look, name, part=part, detail=words.format(numbers[0]).replace("-", "−"))
 
 
 def stored_whole(look):
@@ -695,39 +643,35 @@ def stored_whole(look):
 def hard_coded(look):
     """The same number whatever comes in."""
     part = wrong_part(look)
-    values = [got for _, got, _ in _seen(look, part)]
+    values = [got for got, _ in _seen(look, part)]
     if not all(isinstance(got, np.ndarray) and got.size for got in values):
         return None
     numbers = np.concatenate([np.ravel(got) for got in values])
-    if not np.isfinite(numbers[0]) or not np.all(numbers == numbers[0]):
-        return None
-    return blame(look, "hard_coded", _wrong_probe_of_part(look, part), part=part)
+    return blame(look, "hard_coded", part=part) if np.isfinite(numbers[0]) and np.ptp(numbers) == 0 else None
 
 
 def odd_kind(look):
-    for index, outcome in enumerate(look.outcomes):
-        parts = None if outcome.error else split(look.task, outcome.value)
+    for index, parts in enumerate(look.parts):
         for part, got in enumerate(parts or ()):
             if isinstance(got, Odd):
-                return blame(look, "not_numbers", index, part=part, detail=got.kind)
+                return blame(look, "not_numbers", index, part, detail=got.kind)
             if got is None:
-                return blame(look, "nothing_returned_sometimes", index, part=part)
+                return blame(look, "nothing_returned_sometimes", index, part)
     return None
 
 
 def undefined(look):
     """nan came on an ordinary probe."""
-    for index, outcome in enumerate(look.outcomes):
-        if got_nan(outcome, None if outcome.error else split(look.task, outcome.value), None):
-            return blame(look, "nan_on_the_way", index)
-    return None
+    return next(
+        (blame(look, "nan_on_the_way", i) for i, parts in enumerate(look.parts) if got_nan(None, parts, None)), None
+    )
 
 
 def clue(look):
     """Additional questions that settle what the ordinary probes leave open."""
     for name, questions, tells in () if all(outcome.error for outcome in look.outcomes) else look.task.clues:
         outcomes = answers(look.task, look.function, look.stand_ins, questions)
-        told = [() if o.error or o.late else split(look.task, o.value) or () for o in outcomes]
+        told = [() if outcome.late else split(look.task, outcome) or () for outcome in outcomes]
         if all(parts and all(isinstance(part, np.ndarray) for part in parts) for parts in told) and tells(*told):
             return blame(look, name)
     return None
@@ -736,14 +680,14 @@ def clue(look):
 def unnamed(look):
     """The first part that is wrong on the first wrong probe; no part where the parts cannot be told apart."""
     index = wrong_probe(look)
-    pairs = enumerate(zip(split(look.task, look.outcomes[index].value) or (), look.expected[index], strict=False))
-    return blame(look, None, index, part=next((part for part, (got, want) in pairs if not agrees(got, want)), None))
+    pairs = enumerate(zip(look.parts[index] or (), look.expected[index], strict=False))
+    return blame(look, None, index, next((part for part, (got, want) in pairs if not agrees(got, want)), None))
 
 
 RULES = (
     nothing_returned, reads_global, parameter_order, changed_inputs, whole_mistake, named_mistake, fitted_mistake,
     clue, two_mistakes, wrong_structure, turned_matrix, known_error, odd_kind, undefined, wrong_shape, stored_whole,
-    hard_coded, constant_factor, constant_offset, unnamed,
+    hard_coded, constant, unnamed,
 )  # fmt: skip
 
 
@@ -766,10 +710,7 @@ def at_the_edges(look, outcomes):
 def _edge_finding(task, edge, outcome):
     if outcome.changed and not outcome.error:
         return Finding("changed_inputs", edge.args, outcome, detail=task.params[outcome.changed[0]])
-    parts = None if outcome.error else split(task, outcome.value)
-    expected = right_parts(task, edge.args)
+    parts, expected = split(task, outcome), right_parts(task, edge.args)
     wrong = next((i for i, got in enumerate(parts or ()) if not agrees(got, expected[i])), None)
-    for name, tells in edge.slips:
-        if tells(outcome, parts, expected):
-            return Finding(name, edge.args, outcome, wrong)
-    return Finding(_error_name(outcome), edge.args, outcome, wrong)
+    name = next((name for name, tells in edge.slips if tells(outcome, parts, expected)), _error_name(outcome))
+    return Finding(name, edge.args, outcome, wrong)

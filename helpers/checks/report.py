@@ -63,7 +63,7 @@ def _call(task, args):
 def _happened(task, finding):
     """What was tried, what came, what was expected."""
     outcome, expected, part = finding.outcome, right_parts(task, finding.args), finding.part
-    parts, told = split(task, outcome.value), {"call": _call(task, finding.args)}
+    parts, told = split(task, outcome), {"call": _call(task, finding.args)}
     if outcome.late:
         kind = "late"
     elif outcome.error:
@@ -101,7 +101,7 @@ def _words(task, finding):
 def _shapes_first(task, finding, shapes):
     """The sentence on shapes, where shapes are the trouble: an error, or a result of another shape than expected."""
     expected = right_parts(task, finding.args)[finding.part or 0]
-    parts = split(task, finding.outcome.value) or (None,)
+    parts = split(task, finding.outcome) or (None,)
     odd = finding.outcome.error or finding.name in (None, "broadcast_n_by_n")
     return f"{shapes[0].upper()}{shapes[1:]}. " if odd or np.shape(parts[finding.part or 0]) != expected.shape else ""
 

@@ -3,11 +3,29 @@
 import functools
 import itertools
 import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from . import tells
+
 FILE = Path(__file__).with_name("slips.toml")
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One more probe, at the edge of the contract.
+
+    ``fair(*parts)`` accepts instead of the expected numbers; ``refuses``: a ValueError is the right answer; ``slips``
+    pairs names with tests of what came.
+    """
+
+    args: tuple
+    slips: tuple = ()
+    fair: Callable | None = None
+    refuses: bool = False
 
 
 class Formula:
@@ -25,17 +43,26 @@ def _compiled(text):
     return compile(text, f"<{text}>", "eval")
 
 
-def of_task(task, space, parts=("",), more=None):
-    """What the file has of a task: its name, probes, wrong formulas by part (after ``more``), families, whole rows."""
+def of_task(task, space, more=None, **several):
+    """What the file has of a task: contract, probes, edges, wrong formulas (after ``more``), families, whole rows."""
+    contract = {key: tuple(v) if isinstance(v, list) else v for key, v in _tables()["tasks"][task].items()}
+    parts = contract.get("parts", ("",))
     named = [part or "result" for part in parts]
     return {
+        **contract,
         "name": task,
-        "parts": parts,
         "probes": probes(task),
+        "edges": tuple(_edge(space, **row) for row in _tables()["edges"].get(task, ())),
         "slips": {p: (*(more or {}).get(p, ()), *rows(task, n, space)) for p, n in zip(parts, named, strict=True)},
-        "fits": fits(task, named, space),
+        "fits": fits(task, named, space, **several),
         "whole": rows(task, "whole", space),
     }
+
+
+def _edge(space, args, slips="()", fair="None", refuses=False):
+    space = {**vars(tells), **space}
+    args = eval(args, space) if isinstance(args, str) else _arrays(args)
+    return Edge(args, tuple(eval(slips, space)), eval(fair, space), refuses)
 
 
 def rows(task, part, space):
@@ -65,7 +92,11 @@ def probes(task):
     """The examples that are tried first: tuples of arguments, lists as arrays."""
     told = _tables()["probes"]
     told = told[told[task]] if isinstance(told[task], str) else told[task]
-    return tuple(tuple(np.array(x) if isinstance(x, list) else x for x in args) for args in told)
+    return tuple(map(_arrays, told))
+
+
+def _arrays(args):
+    return tuple(np.array(x) if isinstance(x, list) else x for x in args)
 
 
 @functools.cache

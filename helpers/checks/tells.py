@@ -68,3 +68,15 @@ def half_truncated(outcome, parts, expected):
         isinstance(got, np.ndarray) and got.shape == want.shape and np.all(got == np.trunc(got)) and np.any(got != want)
         for got, want in zip(parts, expected, strict=True)
     )
+
+
+def any_answer(outcome, parts, expected):
+    return True
+
+
+TRUNCATED = (("integer_truncation", cut_off), ("integer_truncation", cast_refused))
+HALF_TRUNCATED = (("integer_truncation", half_truncated), *TRUNCATED)
+FAR_APART = (
+    ("maximum_of_whole_array", second_row_lost), ("maximum_not_subtracted", overflowed), ("clipped", kept_inside),
+)  # fmt: skip
+FAR_BELOW = (("maximum_not_subtracted", got_nan), ("logits_limited", first_row_level))

@@ -10,8 +10,7 @@ import numpy as np
 
 from .. import losses
 from . import slips
-from .judge import Edge, Task, agrees
-from .tells import came, cast_refused, half_truncated
+from .judge import Task, agrees
 
 
 def a(*numbers):
@@ -39,13 +38,7 @@ def _train_case(X, y, learning_rate, epochs):
 
 def _once(compute):
     """The same function, with its answer remembered in the case."""
-
-    def remembered(c):
-        if compute not in c.seen:
-            c.seen[compute] = compute(c)
-        return c.seen[compute]
-
-    return remembered
+    return lambda c: c.seen[compute] if compute in c.seen else c.seen.setdefault(compute, compute(c))
 
 
 def follow(c, step=None, epochs=None, w=0.0, b=0.0):
@@ -176,13 +169,7 @@ def _whole(formula):
     return returned
 
 
-# the loss stands still, comes close to 0, rises, and falls with every epoch
-EARLY = (
-    (np.array([[1.0], [1.0]]), a(0, 1), 0.5, 12),
-    (np.array([[-1.0], [1.0]]), a(0, 1), 20.0, 6),
-    (np.array([[1.23457, -0.98765], [2.34568, 3.14159], [0.12345, 2.71828]]), a(1, 0, 1), 6.12345, 8),
-    (np.array([[1.0], [-1.0], [1.0], [-1.0], [1.0], [-1.0], [1.0]]), a(1, 0, 1, 0, 1, 0, 0), 1.0, 5),
-)
+EARLY = slips.probes("train_early")
 
 
 def _too_few(outcome, parts, expected):
@@ -203,8 +190,6 @@ def _not_cheap(w, b, kept):
 
 
 MANY = np.linspace(-2, 2, 300)
-WARM = np.array([[66.0], [70.0], [53.0], [81.0]])
-
 SMALL_X = np.array([[1.0], [2.0]])
 STANDING = ((SMALL_X, a(0, 1), 0.0, 1), (SMALL_X, a(1, 1), 0.0, 1))
 
@@ -229,40 +214,19 @@ PATHS, PAIRS = _rows("steps", "ends"), _rows("both_steps", "both_ends")
 SINGLE = [(name, formulas) for name, formulas in PATHS if name != "never_updated"]
 ONE_STEP = _two(lambda c: _end(c, epochs=min(c.epochs, 1)))
 
+ALONE = {part: tuple((name, formulas[n]) for name, formulas in SINGLE) for n, part in enumerate("wb")}
+WHOLE = tuple((name, _whole(formula)) for name, formula in slips.rows("train", "whole", {}))
+
 TRAIN = Task(
-    name="train",
-    called_by_name=("learning_rate", "epochs"),
-    params=("X", "y", "learning_rate", "epochs"),
-    parts=("w", "b", "losses"),
+    **slips.of_task("train", globals(), more=ALONE, step=_stepped) | {"whole": WHOLE},
     case=_train_case,
     right=lambda c: (_stops(c)[c.epochs].w, _stops(c)[c.epochs].b, _kept(c)),
-    probes=slips.probes("train"),
-    slips={
-        "w": tuple((name, formulas[0]) for name, formulas in SINGLE),
-        "b": (*((name, formulas[1]) for name, formulas in SINGLE), *slips.rows("train", "b", globals())),
-        "losses": slips.rows("train", "losses", globals()),
-    },
     together=(
         ("return_in_loop", {**ONE_STEP, 2: lambda c: _kept(c)[:1]}),
         ("only_one_update", ONE_STEP),
         *(*PATHS, *PAIRS),
-        *((name, {0: formula}) for name, formula in slips.rows("train", "w", globals())),
+        *((name, {0: formula}) for name, formula in slips.rows("train", "weights", globals())),
     ),
-    coupled=(0, 1),
     twists=(lambda c: _train_case(c.X, c.y, -c.eta, c.epochs), lambda c: _train_case(c.X, c.y, c.eta * c.N, c.epochs)),
-    whole=tuple((name, _whole(formula)) for name, formula in slips.rows("train", "whole", {})),
-    fits=slips.fits("train", ("w", "b", "losses"), globals(), step=_stepped),
-    edges=(
-        Edge((WARM, a(0, 0, 1, 0), 0.001, 2), (("limited_when_large", came),)),
-        Edge(
-            (np.array([[1, 2], [3, -4], [0, 5]]), np.array([1, 0, 1]), 0.1, 2),
-            (("integer_truncation", cast_refused), ("integer_truncation", half_truncated)),
-        ),
-        Edge((np.array([[1.0], [2.0]]), a(0, 1), 0.1, 40)),
-        *[Edge(run, (("stopped_early", _too_few),)) for run in EARLY[:2]],
-        Edge((MANY[:, None], 1.0 * (MANY**2 > MANY), 0.5, 2), (("not_all_samples_at_once", came),)),
-        Edge((np.array([[1000.0], [1001.0]]), a(0, 1), 1.0, 2), (("infinity_hidden", came),), fair=_not_cheap),
-    ),
     clues=(("start_not_zero", STANDING, _stands_elsewhere), ("stopped_early", EARLY, _stops_early)),
-    relies_on=("sigmoid", "forward", "bce_loss", "gradients"),
 )

@@ -35,16 +35,18 @@ function lockedIn(model) {
 /** @param {Model} model */
 const scoredIn = (model) => lockedIn(model).filter(({ scored }) => scored);
 
-// All views in a window, in whichever notebook, show the same; also those that a notebook has taken out of sight.
+// All views in a window, in whichever notebook, show the same; also those that a notebook has taken out of sight. What
+// else a page keeps is no news: to show all again would take the focus, a selection and an open question away.
 function showEverywhere() {
   for (const view of window.courseForecasts ?? []) view.deref()?.dispatchEvent(new Event("course-forecast"));
 }
 
-/** @param {HTMLElement} root @param {() => void} show */
-function follow(root, show) {
+/** @param {Model} model @param {HTMLElement} root @param {() => void} show */
+function follow(model, root, show) {
   if (!window.courseForecasts) {
     window.courseForecasts = new Set();
-    addEventListener("storage", showEverywhere);
+    const ours = [null, model.get("_kept").forecasts]; // null: all is cleared
+    addEventListener("storage", ({ key }) => ours.includes(key) && showEverywhere());
   }
   window.courseForecasts.add(new WeakRef(root));
   root.addEventListener("course-forecast", show);
@@ -82,7 +84,7 @@ function meanLines(losses, words) {
 /** @param {Hints} words */
 function sliderFor(words) {
   const slider = make("input", { type: "range", min: 0, max: 1, step: 0.01, value: 0.5, autocomplete: "off" });
-  const output = make("output");
+  const output = make("output", { "aria-hidden": "true" }); // the slider itself says it
   const tell = () => {
     const value = hundredths(Number(slider.value));
     output.textContent = `ŷ = ${value}`;
@@ -90,7 +92,8 @@ function sliderFor(words) {
   };
   keepKeys(slider);
   slider.addEventListener("input", tell);
-  const track = make("span", { class: "forecast-slider" }, "0", slider, "1");
+  const end = (/** @type {string} */ text) => make("span", { "aria-hidden": "true" }, text);
+  const track = make("span", { class: "forecast-slider" }, end("0"), slider, end("1"));
   return { place: make("label", {}, `${words.wanted} `, track, output), slider, tell };
 }
 
@@ -105,7 +108,8 @@ function forecast(model, root) {
   /** @param {number} yHat @param {boolean} scored */
   const put = (yHat, scored) => keep(model, { ...model.get("forecasts"), [id]: { yHat, scored } });
   const lock = button(words.lock, () => {
-    if (!mine()) put(Number(slider.value), false);
+    if (mine()) showEverywhere();
+    else put(Number(slider.value), false);
     said.focus();
   });
   const ask = button(words.happened, () => {
@@ -122,6 +126,7 @@ function forecast(model, root) {
   const show = () => {
     const one = mine();
     if (one) slider.value = String(one.yHat);
+    else if (slider.disabled) slider.value = "0.5"; // forgotten
     tell();
     [slider.disabled, lock.hidden, ask.hidden] = [Boolean(one), Boolean(one), !one || one.scored];
     const locked = one ? [fill(one.scored ? words.scored : words.locked, hundredths(one.yHat))] : [];
@@ -131,7 +136,7 @@ function forecast(model, root) {
   all(root, "details").forEach((details) => (details.hidden = true));
   const buttons = make("div", { class: "recall-buttons" }, lock, ask);
   root.append(make("div", { class: "recall-form" }, place, buttons, said, outcome));
-  follow(root, show);
+  follow(model, root, show);
 }
 
 // The table of all that are locked, the scored ones first.
@@ -210,7 +215,7 @@ function table(model, root, stored) {
     root.focus();
   };
   root.setAttribute("tabindex", "-1");
-  follow(root, () => {
+  follow(model, root, () => {
     const [locked, scored] = [lockedIn(model), scoredIn(model)];
     const forgets = model.forgets ? [line(words.forgets)] : [];
     if (!locked.length) return root.replaceChildren(line(words.none), ...forgets);

@@ -89,7 +89,7 @@ def test_it_is_locked_then_scored_and_stays_so(open_page):
     name = TRUE[0]
     page = open_page(recall.forecast(name), recall.forecast(name))
     one, twin = view(page), view(page, 1)
-    slider = one.get_by_role("slider", name="Your probability that this is true")
+    slider = one.get_by_role("slider", name="Your probability that this is true:", exact=True)
     assert slider.get_attribute("aria-valuetext") == "0.50 that this is true"
     for key, y_hat in [("Home", "0.00"), ("ArrowRight", "0.01"), ("End", "1.00"), ("ArrowLeft", "0.99")]:
         slider.press(key)
@@ -217,8 +217,28 @@ def test_all_is_forgotten_only_after_a_second_question(open_page):
     press(table, WORDS["yes"])
     assert kept(page) == {} and table.inner_text() == WORDS["none"]
     assert view(page).get_by_role("slider").is_enabled()
+    assert view(page).get_by_role("slider").input_value() == "0.5"
     score(view(page), 0.8)
     assert "−log 0.80 = 0.223 nats" in said(view(page))
+
+
+def test_what_else_a_page_keeps_takes_no_focus_and_no_question_away(open_page):
+    page = open_page(recall.forecasts(), kept=json.dumps({TRUE[0]: {"yHat": 0.5, "scored": True}}))
+    press(view(page), "Forget all forecasts")
+    page.evaluate("() => dispatchEvent(new StorageEvent('storage', {key: 'another'}))")
+    assert page.evaluate("() => document.activeElement.textContent") == WORDS["no"]
+    page.evaluate("() => { localStorage.clear(); dispatchEvent(new StorageEvent('storage', {key: null})); }")
+    assert view(page).inner_text() == WORDS["none"]
+
+
+def test_lock_shows_what_is_locked_already_where_no_news_has_come(open_page):
+    page = open_page(recall.forecast(TRUE[0]))
+    text = json.dumps({TRUE[0]: {"yHat": 0.9, "scored": False}})
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
+    say(view(page), 0.2)
+    press(view(page), "Lock")
+    assert kept(page)[TRUE[0]]["yHat"] == 0.9
+    assert view(page).locator(".forecast-locked").inner_text() == WORDS["locked"].replace("{}", "0.90")
 
 
 def test_what_makes_no_sense_is_ignored_and_kept(open_page):

