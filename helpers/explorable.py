@@ -116,14 +116,9 @@ class Slider:
 
     def as_json(self, values):
         """What the player needs to know, when it offers `values`."""
-        return {
-            "name": self.name,
-            "kind": self.kind,
-            "label": self.label,
-            "values": values,
-            "texts": [self.text(value) for value in values],
-            "baked": [values.index(value) for value in self.baked],
-        }
+        told = {"name": self.name, "kind": self.kind, "label": self.label, "values": values}
+        baked = [values.index(value) for value in self.baked]
+        return told | {"texts": [self.text(value) for value in values], "baked": baked}
 
 
 @dataclass(frozen=True)

@@ -312,31 +312,31 @@ class RegionScene:
 
     def _draw_losses(self):
         axes = self.right
-        draw_losses(axes, self.epochs, [self._loss(epoch) for epoch in self.epochs], self.epochs[-1] * 1.6)
+        draw_losses(axes, self.epochs, [self.loss(epoch) for epoch in self.epochs], self.epochs[-1] * 1.6)
         axes.axhline(self.lowest, color=GREY, linestyle=":", linewidth=1.5)
         axes.tick_params(axis="x", rotation=40)
         axes.set(yscale="log", yticks=TICKS)
         axes.set_yticks([], minor=True)
         axes.yaxis.set_major_formatter("{x:g}")
-        axes.set_ylim(0.8 * self.lowest, 1.5 * self._loss(0))
+        axes.set_ylim(0.8 * self.lowest, 1.5 * self.loss(0))
         axes.annotate("lowest", (0, self.lowest), xytext=(3, 3), textcoords="offset points", color=GREY)
 
     def _check_lowest(self):
-        least, wanted = min(map(self._loss, self.epochs)), "a positive mean loss that no epoch falls below is wanted"
+        least, wanted = min(map(self.loss, self.epochs)), "a positive mean loss that no epoch falls below is wanted"
         if not 0 < self.lowest <= least:
             raise ValueError(f"lowest is {self.lowest}, but {wanted}; the least here is {least:.7g}")
 
     def _logits(self, epoch):
         return self.X @ self.W_history[epoch] + self.b_history[epoch]
 
-    def _loss(self, epoch):
+    def loss(self, epoch):
         return float(categorical_cross_entropy_from_logits(one_hot(self.y, K), self._logits(epoch)).mean())
 
-    def _wrong(self, epoch):
+    def wrong(self, epoch):
         return self._logits(epoch).argmax(axis=1) != self.y
 
     def numbers(self, epoch):
-        loss = self._loss(epoch)
+        loss = self.loss(epoch)
         return {"mean loss L (nats)": loss, "relative excess": loss / self.lowest - 1}
 
     def update(self, epoch):
@@ -355,17 +355,11 @@ class RegionScene:
             self._draw_region(k, W, b, np.zeros((0, 2)) if tied else region(self.box, W, b, k))
         field = self.field_X @ W + b
         self._draw_lines(softmax(field.reshape(-1, 3)).reshape(field.shape))
-        wrong = self._wrong(epoch)
+        wrong = self.wrong(epoch)
         self.rings.set_data(*self.X[wrong & (not tied)].T)
         if tied:
             return "every class has probability ⅓ everywhere, so there are no regions"
         return f"accuracy {1 - wrong.mean():.3f}, {wrong.sum()} of {len(self.y)} wrong"
-
-    def tasks(self):
-        """Each asks for the first epoch of those shown that does it."""
-        fewest = min(self.epochs, key=lambda epoch: self._wrong(epoch).sum())
-        close = next((epoch for epoch in self.epochs if self._loss(epoch) < 1.01 * self.lowest), None)
-        return [lambda epoch: epoch == fewest, lambda epoch: epoch == close]
 
     def _draw_region(self, k, W, b, polygon):
         """The polygon, and the name in the corner where the class leads the most; amid a region without a corner."""
@@ -416,6 +410,9 @@ def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x
     if len(classes) != K:
         raise ValueError(f"classes is {list(classes)}, but {K} class names are wanted")
     scene = RegionScene(X, y, W_history, b_history, {"classes": classes, "features": features}, lowest)
+    fewest = min(scene.epochs, key=lambda k: scene.wrong(k).sum())
+    close = next((k for k in scene.epochs if scene.loss(k) < 1.01 * lowest), None)
+    tasks = [lambda epoch: epoch == fewest, lambda epoch: epoch == close]  # each the first epoch that does it
     layers, heard = {("epoch",): scene.moving}, {"mean loss L (nats)": (0, scene.right.get_ylim()[1])}
     controls = [Play("epoch", "epoch", scene.epochs, epoch, "{:,}".format, along=("x", scene.right), seconds=8)]
-    return wired("explore_regions", scene, layers, controls, heard, scene.tasks())
+    return wired("explore_regions", scene, layers, controls, heard, tasks)

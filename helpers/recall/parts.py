@@ -70,15 +70,8 @@ def _number_state(card):
     unit = f" in {card.unit}" if card.unit else ""
     hints = {"wanted": f"Your answer{unit}, {card.decimals} decimals:", "unit": c.other_unit(card.unit)}
     hints |= {name: words.format(card.decimals) for name, words in c.WORDS["rounding"].items()}
-    return {
-        "right": _place(right),
-        "wrong": [_place(option.answer) for option in card.wrong],
-        "coarse": coarse,
-        "tolerance": c.tolerance(card.decimals),
-        "near": c.NEAR,
-        "unit": card.unit,
-        "hints": hints,
-    }
+    told = {"right": _place(right), "wrong": [_place(option.answer) for option in card.wrong], "coarse": coarse}
+    return told | {"tolerance": c.tolerance(card.decimals), "near": c.NEAR, "unit": card.unit, "hints": hints}
 
 
 def card_state(card):
