@@ -134,8 +134,7 @@ def show(figure, *, alt):
     with style():
         for text in figure.findobj(Text):
             text.set_usetex(False)
-        dpi = PNG_PIXELS_PER_INCH * figure.dpi / USUAL_DPI
-        figure.savefig(buffer, format="png", dpi=dpi)
+        figure.savefig(buffer, format="png", dpi=PNG_PIXELS_PER_INCH * figure.dpi / USUAL_DPI)
     smaller = io.BytesIO()  # 256 colours: a quarter of the bytes, and no difference that an eye could see
     Image.open(buffer).convert("RGB").quantize(dither=Image.Dither.NONE).save(smaller, "png", optimize=True)
     return Picture(smaller.getvalue(), alt)

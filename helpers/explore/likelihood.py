@@ -188,8 +188,9 @@ class UnderflowScene:
     def update(self, p, N):
         product, power, total = self.numbers(p, N).values()
         self._draw_curves(p, N)
+        subnormal = bool(product < np.finfo(float).smallest_normal)
         for artist in self.floor:
-            artist.set_visible(bool(product < np.finfo(float).smallest_normal))
+            artist.set_visible(subnormal)
         height = max(power, ZERO_ROW)
         shown = scientific(product) if product > 0 else "exactly 0.0"
         for cursor, point, at in zip(self.cursor, self.points, (height, total), strict=True):
@@ -197,20 +198,15 @@ class UnderflowScene:
             point.set_data([N], [at])
         for words, text in zip(self.words, (f"product: {shown}", f"sum of logs: {number(total, 1)}"), strict=True):
             words.set_text(text)
+        remark = ", an underflow" if product == 0 else ", a subnormal number" if subnormal else ""
         labels = "1 label" if N == 1 else f"{N} labels, each"
         return (
-            f"N = {labels} of probability {p:g}: the product is {shown}{self._remark(product)}; "
+            f"N = {labels} of probability {p:g}: the product is {shown}{remark}; "
             f"the sum of the logs is {number(total)} nats."
         )
 
     def is_first_zero(self, p, N):
         return self.products[p][N - 1] == 0 < self.products[p][N - 2]
-
-    @staticmethod
-    def _remark(product):
-        if product == 0:
-            return ", an underflow"
-        return ", a subnormal number" if product < np.finfo(float).smallest_normal else ""
 
     def _draw_curves(self, p, N):
         products = self.products[p][:N]

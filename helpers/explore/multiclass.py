@@ -78,21 +78,18 @@ class SoftmaxScene:
         self.figure, axes = new_figure(2, 2, size=(7.2, 4.5))
         self.logits, self.chances, self.gradients, self.costs = axes.flat
         self._draw_background(logit_name)
-        self.logit_bars = self._bars(self.logits)
+        self.logit_bars, self.chance_bars, self.gradient_bars = (
+            [flat_bar(axes, k, 0.7, look["color"], look["hatch"]) for k, look in enumerate(CLASS_STYLES)]
+            for axes in (self.logits, self.chances, self.gradients)
+        )
         arrow = {"linestyle": "none", "color": "white", "markeredgecolor": "black", "markersize": 9}
         self.arrows = [empty(self.logits, marker=marker, **arrow) for marker in "^v"]
-        self.chance_bars = self._bars(self.chances)
         self.chance_words = [self.chances.text(k, 0, "", ha="center", va="bottom", fontsize=9) for k in CLASSES]
         self.truth = self.chances.add_patch(Rectangle((0, 0), 0.86, 1, fill=False, linestyle="--", linewidth=1.5))
-        self.gradient_bars = self._bars(self.gradients)
         self.gradient_words = [self.gradients.text(k, 0, "", ha="center", fontsize=9) for k in CLASSES]
         self.point = empty(self.costs, **MARKER)
         self.beyond = empty(self.costs, marker="^", color="black", markersize=11)
         self.cost_words = note(self.costs, 0.97, 0.93, fontsize=12, fontweight="bold")
-
-    @staticmethod
-    def _bars(axes):
-        return [flat_bar(axes, k, 0.7, look["color"], look["hatch"]) for k, look in enumerate(CLASS_STYLES)]
 
     def _draw_background(self, logit_name):
         for axes in (self.logits, self.chances, self.gradients):

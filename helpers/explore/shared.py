@@ -17,15 +17,10 @@ def for_both_widths(make):
     def explore(*args, **kwargs):
         with style():
             explorable = make(*args, **kwargs)
-        explorable.narrow = partial(_narrow, make, *args, **kwargs)
+        explorable.narrow = partial(narrowly()(explore), *args, **kwargs)
         return explorable
 
     return explore
-
-
-def _narrow(make, *args, **kwargs):
-    with narrowly(), style():
-        return make(*args, **kwargs)
 
 
 def wired(name, scene, layers, controls, heard, tasks, **told):
