@@ -23,7 +23,6 @@ __all__ = [
 ]  # fmt: skip
 
 SUM_TOLERANCE = 1e-5  # float32 probabilities of many classes add up to 1 only this well
-
 MOST = 10**8  # classes, or epochs: more fill the memory
 
 

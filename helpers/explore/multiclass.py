@@ -384,10 +384,8 @@ def _checked_history(X, y, W_history, b_history):
     if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1]:
         raise ValueError(f"X has shape {X.shape} and y {y.shape}, but (N, 2) and (N,) are wanted")
     if epochs < 2 or W_history.shape != (epochs, 2, K) or b_history.shape != (epochs, K):
-        raise ValueError(
-            f"W_history has shape {W_history.shape} and b_history {b_history.shape}, but (epochs + 1, 2, {K}) and "
-            f"(epochs + 1, {K}) are wanted, with at least one epoch"
-        )
+        wanted = f"(epochs + 1, 2, {K}) and (epochs + 1, {K}) are wanted, with at least one epoch"
+        raise ValueError(f"W_history has shape {W_history.shape} and b_history {b_history.shape}, but {wanted}")
     return X, y, W_history, b_history
 
 
