@@ -14,6 +14,8 @@ exclude_patterns = ["contents.md", "first_slider.html"]
 
 # The notebooks come executed.
 nb_execution_mode = "off"
+nb_code_prompt_show = "Show the result"  # of a forecast: tools/pages.py says of which
+nb_code_prompt_hide = "Hide the result"
 suppress_warnings = ["mystnb.unknown_mime_type"]  # a verdict as JSON is for tools
 myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 3

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers import recall
 from tools import browser, notebook_rules, notebooks, pages
@@ -423,3 +423,11 @@ def test_a_build_makes_room_in_the_build_folder(tmp_path, monkeypatch):
     assert not (tmp_path / "site").exists()
     with pytest.raises(ValueError, match="exists already"):
         pages.clear(pages.ROOT / "site")
+
+
+def test_the_result_of_a_forecast_is_folded_on_the_site_and_a_picture_is_not():
+    sources = ["import", 'recall.forecast("one")', "number", 'recall.forecast("two")', "picture", "other"]
+    shown = [new_output("display_data", {"text/html": f'<div class="course-part">{k}' * (k == 4)}) for k in range(6)]
+    cells = [new_code_cell(source, outputs=[output]) for source, output in zip(sources, shown, strict=True)]
+    pages.fold_results(cells)
+    assert [cell.metadata.get("tags", []) for cell in cells] == [[], [], ["hide-output"], [], [], []]
