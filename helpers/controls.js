@@ -62,6 +62,14 @@ function slider(model, control, id) {
   return { element, input, show, stop() {} };
 }
 
+// The browser holds what listens to a setting for as long as a page is open; a view that is thrown away is not to be held.
+/** @param {MediaQueryList} setting @param {HTMLElement} button @param {() => void} act */
+function followSetting(setting, button, act) {
+  const weak = new WeakRef(button);
+  button.addEventListener("course-setting", act);
+  setting.addEventListener("change", () => weak.deref()?.dispatchEvent(new Event("course-setting")));
+}
+
 /** @type {Part} */
 function play(model, control, id) {
   const part = slider(model, control, id);
@@ -93,7 +101,7 @@ function play(model, control, id) {
   });
   for (const event of ["pointerdown", "input"]) part.input?.addEventListener(event, stop);
   part.element.prepend(button);
-  motion.addEventListener("change", stop);
+  followSetting(motion, button, stop);
   name();
   return { ...part, stop };
 }

@@ -6,7 +6,7 @@ const STEP = 80; // milliseconds
 const LENGTH = 0.14; // seconds of one tone
 const WAVES = /** @type {const} */ (["sine", "square", "sawtooth"]); // within the picture, beyond it, infinite
 
-/** @param {AudioContext} audio @param {[number, number]} sound @param {number} when */
+/** @param {AudioContext} audio @param {Sound} sound @param {number} when */
 function tone(audio, [hertz, wave], when) {
   const [voice, volume] = [audio.createOscillator(), audio.createGain()];
   voice.type = WAVES[wave];
@@ -25,23 +25,20 @@ function listening({ controls, numbers, frame, go }) {
   const [name, all] = [`to ${Object.keys(numbers.heard).join(", then ")}`, Object.values(numbers.heard)];
   const button = make("button", { type: "button", title: "Higher is a higher pitch. Escape ends it." });
   let audio = /** @type {AudioContext | null} */ (null);
-  let timer = 0; // runs while the control runs
+  let timer = 0; // runs while one listens
   let at = /** @type {number[]} */ ([]);
+  let queue = /** @type {{voice: Sound[], k: number}[]} */ ([]); // what the control has still to run through
 
-  const sound = (/** @type {[number, number][][]} */ voices) =>
-    voices.forEach((voice, n) => audio && tone(audio, voice[frame(at)], audio.currentTime + n * LENGTH));
+  const sound = (/** @type {Sound[][]} */ voices, /** @type {number[]} */ state) =>
+    voices.forEach((voice, n) => audio && tone(audio, voice[frame(state)], audio.currentTime + n * LENGTH));
   const say = () => {
     button.textContent = audio ? "Stop" : "Listen";
     button.setAttribute("aria-label", `${button.textContent}${audio ? " listening" : ""} ${name}`);
   };
-  const halt = () => {
-    clearInterval(timer);
-    timer = 0;
-  };
   const stop = () => {
-    halt();
+    clearInterval(timer);
     audio?.close();
-    audio = null;
+    [audio, queue] = [null, []];
     window.removeEventListener("keydown", onEscape, true);
     say();
   };
@@ -50,18 +47,20 @@ function listening({ controls, numbers, frame, go }) {
     event.stopImmediatePropagation(); // a deck would show all its slides
     stop();
   };
+  const step = () => {
+    if (!button.isConnected) return stop(); // its cell has been run again, or deleted
+    const next = queue.shift();
+    if (!next) return;
+    const state = [next.k, ...at.slice(1)];
+    sound([next.voice], state);
+    if (motion.matches) return;
+    at = state;
+    go(next.k);
+  };
   const run = () => {
     const { baked } = controls[0];
     const stops = baked.filter((_, k) => k % Math.ceil(baked.length / STOPS) === 0 || k === baked.length - 1);
-    const queue = all.flatMap((voice) => stops.map((k) => ({ voice, k })));
-    const step = () => {
-      if (!button.isConnected) return stop(); // its cell has been run again, or deleted
-      const next = queue.shift();
-      if (!next) return halt();
-      at = [next.k, ...at.slice(1)];
-      sound([next.voice]);
-      if (!motion.matches) go(next.k);
-    };
+    queue = all.flatMap((voice) => stops.map((k) => ({ voice, k })));
     timer = setInterval(step, STEP);
   };
   button.addEventListener("click", () => {
@@ -78,9 +77,8 @@ function listening({ controls, numbers, frame, go }) {
   });
   const show = (/** @type {number[]} */ now) => {
     if (String(now) === String(at)) return; // its own step
-    at = now;
-    halt();
-    sound(all);
+    [at, queue] = [now, []];
+    sound(all, now);
   };
   say();
   return { element: button, show, stop };

@@ -20,7 +20,7 @@ function valueTable({ controls, numbers, frame }) {
   const table = make("table");
   const copy = make("button", { type: "button" }, "Copy");
   const told = make("span", { role: "status" });
-  const reached = { tabindex: 0, role: "region", "aria-label": "Values, to be scrolled" };
+  const reached = { tabindex: 0, role: "group", "aria-label": "Values, to be scrolled" };
   const box = make("div", { class: "explorable-values", ...reached }, table);
   const element = make("details", {}, make("summary", {}, "Values as a table"), copy, " ", told, box);
   const heads = [moving.label, ...numbers.names];
@@ -34,7 +34,9 @@ function valueTable({ controls, numbers, frame }) {
     return make("tr", {}, make("th", { scope: "row" }, moving.texts[k]), ...cells);
   };
   const fill = () => {
-    const state = others.map((control, k) => `${control.label}: ${control.texts[at[k + 1]]}`).join(", ");
+    const kept = (/** @type {Control} */ { baked, texts }, /** @type {number} */ k) =>
+      texts[baked[nearest(baked, at[k + 1])]]; // the state that the numbers are of
+    const state = others.map((control, k) => `${control.label}: ${kept(control, k)}`).join(", ");
     const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, name)));
     const parts = [make("thead", {}, head), make("tbody", {}, ...moving.baked.map(line))];
     table.replaceChildren(make("caption", {}, state || "All values"), ...parts);

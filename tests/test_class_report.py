@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import time
 
@@ -135,6 +136,16 @@ def test_every_section_is_a_heading_and_every_mistake_has_words():
         prose = "\n".join(notebook_rules.prose(notebooks.NOTEBOOKS / f"{name}.ipynb"))
         assert re.search(rf"(?m)^##+ {re.escape(heading)}$", prose), heading
     assert all(m in VOCABULARY.general for entry in class_report.SECTIONS["about"] for m in entry["mistakes"])
+
+
+@pytest.mark.timeout(20)
+def test_what_is_no_file_is_not_read_and_does_not_hold_the_others_up(tmp_path):
+    handed_in(tmp_path, {"bo": WRONG})
+    os.mkfifo(tmp_path / "autograded" / "pipe.ipynb")
+    (tmp_path / "autograded" / "endless.ipynb").symlink_to("/dev/zero")
+    rows, unread = class_report.of_class(tmp_path)
+    assert unread == ["endless: endless.ipynb: ValueError", "pipe: pipe.ipynb: ValueError"]
+    assert [row.mistake for row in rows if row.who == "bo"] == ["gradient_sign"]
 
 
 def test_three_hundred_submissions_are_read_in_time(tmp_path):

@@ -431,6 +431,18 @@ def test_who_hands_in_again_is_graded_again_and_a_change_of_points_takes_force(o
 # ---------------------------------------------------------------- without nbgrader's cycle
 
 
+def test_to_look_at_a_notebook_in_jupyterlab_changes_nothing_that_is_graded(tmp_path):
+    notebook = tmp_path / "exercises" / "05_multiclass.ipynb"
+    copy_of_it = notebook.parent / ".ipynb_checkpoints" / "05_multiclass-checkpoint.ipynb"
+    copy_of_it.parent.mkdir(parents=True)
+    notebook.write_text("{}")
+    before = grade.digest(tmp_path)
+    copy_of_it.write_text("{}")
+    assert grade.digest(tmp_path) == before
+    notebook.write_text("{ }")
+    assert grade.digest(tmp_path) != before
+
+
 def test_a_clean_process_is_given_what_names_something_and_nothing_else():
     source = "%time x\nimport math as m\na, b = 1, 2\nm.pi = 3\nprint(a)\na += 1\nx[0] = 1\ndef f():\n    return a"
     assert confirm.definitions(source).splitlines() == ["import math as m", "a, b = (1, 2)", "def f():", "    return a"]

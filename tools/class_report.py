@@ -65,7 +65,7 @@ def submissions(folder: Path) -> dict[str, list[Path]]:
 def code_cells(path: Path) -> list:
     """The code cells of a notebook; ValueError where it is none."""
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if not path.is_file() or path.stat().st_size > MOST_BYTES:  # no pipe, and no device without an end
             raise ValueError("too large")
         cells = json.loads(path.read_text("utf-8-sig", "replace"))["cells"]
         return [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]

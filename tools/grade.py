@@ -39,7 +39,8 @@ CHANGED = "source/ has changed since the assignment was made: NOTHING was graded
 
 
 def digest(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Of the files, but for the copies that JupyterLab lays beside a notebook that was only looked at."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts)
     return hashlib.sha256(b"\0".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
 
 

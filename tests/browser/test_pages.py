@@ -10,7 +10,7 @@ from test_explore import CASES
 from browser import figures
 from browser.axe import violations
 from browser.view import AFTER_PAINT, STARTED, InPython, View, assert_fits, drive_and_compare
-from helpers.page import read
+from helpers.page import module, read
 
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Explorables</title>{}</html>'
 AFTER = '<p class="after">Words after it.</p>'
@@ -157,6 +157,30 @@ def test_with_reduced_motion_it_steps(open_page):
     assert view.readout == at
 
 
+AGAIN = """async (html) => {
+  document.body.replaceChildren(document.createRange().createContextualFragment(html));
+  while (!document.querySelector(".explorable")) await new Promise(requestAnimationFrame);
+  return document.querySelectorAll("body *").length;
+}"""
+
+
+def test_views_that_are_thrown_away_are_not_kept_in_memory(open_page):
+    (view,) = open_page(figures.point())
+    cdp, html = view.page.context.new_cdp_session(view.page), figures.playing().to_html()
+    cdp.send("Performance.enable")
+
+    def kept():
+        view.page.wait_for_timeout(600)  # until the last one has said its readout
+        cdp.send("HeapProfiler.collectGarbage")
+        return {each["name"]: each["value"] for each in cdp.send("Performance.getMetrics")["metrics"]}["Nodes"]
+
+    size = view.page.evaluate(AGAIN, html)
+    before = kept()
+    for _ in range(10):
+        view.page.evaluate(AGAIN, html)
+    assert size > 10 and kept() - before < 5 * size
+
+
 @pytest.mark.parametrize("width", [420, 320])
 def test_four_controls_fit_a_narrow_window(open_page, width):
     explorable = figures.wordy()
@@ -220,6 +244,35 @@ def test_the_values_stand_in_a_table_at_the_present_state_of_the_others(open_pag
     view.press("place x", "End")
     assert table.locator("[aria-current=true] th").inner_text() == "1"
     assert violations(view.page, include=".explorable") == []
+
+
+# Four states of two controls are baked, of twenty-five; the other control stands between two of its own.
+BETWEEN = """(code) => {
+  const valueTable = new Function(`${code}; return valueTable`)();
+  const texts = ["0", "1", "2", "3", "4"];
+  const controls = ["a", "b"].map((label) => ({label, texts, values: [0, 1, 2, 3, 4], baked: [0, 4]}));
+  const frame = (at) => baked(at[0]) * 2 + baked(at[1]), baked = (k) => Number(k > 2);
+  const numbers = {names: ["n"], rows: [[10], [11], [20], [21]]};
+  const {element, show} = valueTable({controls, numbers, frame});
+  document.body.append(element);
+  element.open = true;
+  show([0, 3]);
+  return element.querySelector("table").innerText;
+}"""
+
+
+def test_the_caption_names_the_state_that_the_numbers_are_of(open_page):
+    (view,) = open_page(figures.point())
+    table = view.page.evaluate(BETWEEN, module("controls.js", "table.js"))
+    assert table.split() == ["b:", "4", "a", "n", "0", "11", "4", "21"]
+
+
+def test_two_tables_are_no_landmarks_that_cannot_be_told_apart(open_page):
+    one, two = open_page(figures.counted(), figures.counted())
+    for view in (one, two):
+        view.root.get_by_text("Values as a table").click()
+        view.root.locator("table tr").first.wait_for()
+    assert violations(one.page, runOnly=["landmark-unique"]) == []
 
 
 def test_the_table_goes_into_a_spreadsheet(open_page):
@@ -323,6 +376,21 @@ def test_with_reduced_motion_the_picture_rests_while_one_listens(open_page):
     wait_until_heard(view, 10)
     assert heard(view)[:5] == HEIGHTS
     assert view.range("place x").get_attribute("aria-valuetext") == "0"
+    view.press("place x", "End")  # where the run has ended, but not the reader
+    assert heard(view) == [HEIGHTS[4], [1760, "sine"]]
+
+
+def test_a_view_that_is_thrown_away_lets_go_of_sound_and_escape(open_page):
+    (view,) = open_page(figures.counted())
+    view.page.evaluate(STUBBED)
+    view.button("Listen").click()
+    wait_until_heard(view, 10)
+    view.page.wait_for_timeout(300)  # until the run has ended
+    view.page.evaluate("() => document.querySelector('.course-part').remove()")
+    view.page.wait_for_function("() => heard.includes('closed')")
+    view.page.evaluate("() => addEventListener('keydown', ({key}) => heard.push(key))")
+    view.page.keyboard.press("Escape")
+    assert heard(view)[-1] == "Escape"
 
 
 def test_where_sound_is_refused_it_is_silent(open_page):
