@@ -8,7 +8,7 @@ LECTURER := $(filter lecturer,$(EDITION))
 # Everything at once, one file after the other on each core.
 ALL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # ipywidgets 7 calls what traitlets and ipykernel have deprecated since.
-FLOORS := $(addprefix tests/test_,$(addsuffix .py,explorable explore explore_* recall plots data checks losses perceptron imports formulas hostile)) \
+FLOORS := $(addprefix tests/test_,$(addsuffix .py,explorable explore explore_* plots data checks losses perceptron imports hostile)) \
 	tests/test_notebooks.py::test_an_altered_sentence_is_noticed \
 	-W 'ignore:Deprecated in traitlets 4.1, use the instance:DeprecationWarning:traitlets.traitlets' \
 	-W 'ignore:The `ipykernel.comm.Comm` class has been deprecated:DeprecationWarning'

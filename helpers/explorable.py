@@ -116,14 +116,9 @@ class Slider:
 
     def as_json(self, values):
         """What the player needs to know, when it offers `values`."""
-        return {
-            "name": self.name,
-            "kind": self.kind,
-            "label": self.label,
-            "values": values,
-            "texts": [self.text(value) for value in values],
-            "baked": [values.index(value) for value in self.baked],
-        }
+        told = {"name": self.name, "kind": self.kind, "label": self.label, "values": values}
+        baked = [values.index(value) for value in self.baked]
+        return told | {"texts": [self.text(value) for value in values], "baked": baked}
 
 
 @dataclass(frozen=True)
@@ -368,10 +363,8 @@ class Explorable(anywidget.AnyWidget):
         del self._style["backend"]  # says where figures are shown, not how
         self._check()
         self.add_traits(**{control.name: _OnGrid(control) for control in self.controls})
-        super().__init__(
-            _controls=[control.as_json(control.values) for control in self.controls],
-            _picture=self._bake(),
-        )
+        controls = [control.as_json(control.values) for control in self.controls]
+        super().__init__(_controls=controls, _picture=self._bake())
         self.observe(self._answer, names=[control.name for control in self.controls])
 
     def _check(self):
@@ -507,22 +500,15 @@ class Explorable(anywidget.AnyWidget):
         return [round(float(value), 2) for value in (left, self.figure.bbox.height - axes.bbox.y1, width, height)]
 
     def _layer(self, depends_on, drawn):
-        return {
-            "controls": [k for k, control in enumerate(self.controls) if control.name in depends_on],
-            "under": self._is_under(depends_on),
-            "frames": [frame for moment, frame in drawn if moment[0] == depends_on],
-        }
+        chosen = [k for k, control in enumerate(self.controls) if control.name in depends_on]
+        frames = [frame for moment, frame in drawn if moment[0] == depends_on]
+        return {"controls": chosen, "under": self._is_under(depends_on), "frames": frames}
 
     def _numbers(self):
         """The numbers of every baked state, as a table and as sounds."""
         rows = [self.numbers(**state) for state in self.states(baked=True)]
-        return {
-            "names": list(rows[0]),
-            "rows": [[_told(value) for value in row.values()] for row in rows],
-            "heard": {
-                name: [_sound(row[name], *map(float, ends)) for row in rows] for name, ends in self.heard.items()
-            },
-        }
+        heard = {name: [_sound(row[name], *map(float, ends)) for row in rows] for name, ends in self.heard.items()}
+        return {"names": list(rows[0]), "rows": [list(map(_told, row.values())) for row in rows], "heard": heard}
 
     def _is_under(self, depends_on):
         return all(artist.get_zorder() < 1 for artist in self.layers[depends_on])
@@ -552,9 +538,6 @@ class Explorable(anywidget.AnyWidget):
                     moments[moment] = True
                     yield artists
 
-    def _is_baked(self, state):
-        return all(state[control.name] in control.baked for control in self.controls)
-
     def frames(self, state):
         """Draw every layer for `state`: the readout and a list of complete SVG fragments."""
         with matplotlib.rc_context(self._style):
@@ -564,10 +547,7 @@ class Explorable(anywidget.AnyWidget):
         return readout, [f"<defs>{''.join(definitions.values())}</defs>{svg}" for svg, definitions in drawn]
 
     def _answer(self, change):
-        """Draw what was not baked, in the thread of the notebook's cells.
-
-        JupyterLab brings changes in a thread of their own, while a cell may be drawing; matplotlib draws in one only.
-        """
+        """Draw what was not baked in the thread of the cells, since matplotlib draws in one thread only."""
         thread, loop = self._home
         if loop is None or thread == threading.get_ident():
             self._send_reply()
@@ -578,7 +558,8 @@ class Explorable(anywidget.AnyWidget):
         """Send the browser the present state, unless it has it; the reply carries the state it belongs to."""
         state = self.state
         at = [control.values.index(state[control.name]) for control in self.controls]
-        if self._is_baked(state) or self._reply.get("at") == at:
+        is_baked = all(state[control.name] in control.baked for control in self.controls)
+        if is_baked or self._reply.get("at") == at:
             return
         readout, frames = self.frames(state)
         self._reply = {"at": at, "readout": readout, "frames": frames}

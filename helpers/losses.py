@@ -16,28 +16,13 @@ from numbers import Integral
 import numpy as np
 
 __all__ = [
-    "bernoulli_log_likelihood",
-    "binary_cross_entropy",
-    "binary_cross_entropy_from_logits",
-    "binary_cross_entropy_grad_z",
-    "categorical_cross_entropy",
-    "categorical_cross_entropy_from_logits",
-    "categorical_cross_entropy_grad_z",
-    "cross_entropy",
-    "entropy",
-    "kl_divergence",
-    "log_sigmoid",
-    "log_softmax",
-    "one_hot",
-    "sigmoid",
-    "softmax",
-    "squared_error",
-    "squared_error_from_logits",
-    "squared_error_grad_z",
-]
+    "bernoulli_log_likelihood", "binary_cross_entropy", "binary_cross_entropy_from_logits",
+    "binary_cross_entropy_grad_z", "categorical_cross_entropy", "categorical_cross_entropy_from_logits",
+    "categorical_cross_entropy_grad_z", "cross_entropy", "entropy", "kl_divergence", "log_sigmoid", "log_softmax",
+    "one_hot", "sigmoid", "softmax", "squared_error", "squared_error_from_logits", "squared_error_grad_z"
+]  # fmt: skip
 
 SUM_TOLERANCE = 1e-5  # float32 probabilities of many classes add up to 1 only this well
-
 MOST = 10**8  # classes, or epochs: more fill the memory
 
 
@@ -477,22 +462,19 @@ def _plain_array(values, name):
 def as_numbers(values, name):
     """The values as a float64 array without nan, or a ValueError."""
     array = as_array(values, name)
-    _want("numbers are wanted", ~np.isnan(array), array, name)
-    return array
+    return _want("numbers are wanted", ~np.isnan(array), array, name)
 
 
 def as_finite(values, name):
     """The values as a float64 array without nan and ∞, or a ValueError."""
     array = as_array(values, name)
-    _want("a finite number is wanted", np.isfinite(array), array, name)
-    return array
+    return _want("a finite number is wanted", np.isfinite(array), array, name)
 
 
 def as_labels(values, name):
     """The values as float64 labels; ValueError for anything that is not exactly 0 or 1."""
     array = as_array(values, name)
-    _want("a label is 0 or 1", (array == 0) | (array == 1), array, name)
-    return array
+    return _want("a label is 0 or 1", (array == 0) | (array == 1), array, name)
 
 
 def as_count(value, name):
@@ -507,29 +489,29 @@ def as_count(value, name):
 
 
 def _want(wanted, right, array, name):
-    """ValueError unless all values are right; it names the first wrong one and its place, as in ``y[3] is 2.0``."""
+    """The array, if all its values are right; the ValueError names the first wrong one, as in ``y[3] is 2.0``."""
     if not right.all():
         place = np.argwhere(~right)[0].tolist()
         raise ValueError(f"{name}{place if place else ''} is {array[tuple(place)]}, but {wanted}")
+    return array
 
 
 def _as_probabilities(values, name):
     array = as_array(values, name)
-    _want("a probability from 0 to 1 is wanted", (array >= 0) & (array <= 1), array, name)
-    return array
+    return _want("a probability from 0 to 1 is wanted", (array >= 0) & (array <= 1), array, name)
 
 
 def _as_distribution(values, name):
-    array = _with_classes(_as_probabilities(values, name), name)
-    sums = array.sum(axis=-1)
-    _want("probabilities add up to 1", np.abs(sums - 1) <= SUM_TOLERANCE, sums, f"the sum of {name}")
-    return array
+    return _with_sums_1(_as_probabilities(values, name), name, "probabilities add up to 1", SUM_TOLERANCE)
 
 
 def _as_one_hot(values, name):
-    array = _with_classes(as_labels(values, name), name)
-    sums = array.sum(axis=-1)
-    _want("a one-hot row has exactly one 1", sums == 1, sums, f"the sum of {name}")
+    return _with_sums_1(as_labels(values, name), name, "a one-hot row has exactly one 1", 0)
+
+
+def _with_sums_1(array, name, wanted, tolerance):
+    sums = _with_classes(array, name).sum(axis=-1)
+    _want(wanted, np.abs(sums - 1) <= tolerance, sums, f"the sum of {name}")
     return array
 
 

@@ -20,28 +20,10 @@ from matplotlib.transforms import Affine2D, ScaledTranslation
 from PIL import Image
 
 __all__ = [
-    "BLUE",
-    "GREY",
-    "LABEL_STYLES",
-    "VERMILION",
-    "Picture",
-    "draw_calibration",
-    "draw_contours",
-    "draw_cover",
-    "draw_formula",
-    "draw_path",
-    "draw_samples",
-    "is_narrow",
-    "label_contours",
-    "narrowly",
-    "new_figure",
-    "number",
-    "present",
-    "scientific",
-    "show",
-    "strike_out",
-    "style",
-]
+    "BLUE", "GREY", "LABEL_STYLES", "VERMILION", "Picture", "draw_calibration", "draw_contours", "draw_cover",
+    "draw_formula", "draw_path", "draw_samples", "is_narrow", "label_contours", "narrowly", "new_figure", "number",
+    "present", "scientific", "show", "strike_out", "style"
+]  # fmt: skip
 
 BLUE = "#0072B2"  # y = 0
 VERMILION = "#D55E00"  # y = 1
@@ -152,8 +134,7 @@ def show(figure, *, alt):
     with style():
         for text in figure.findobj(Text):
             text.set_usetex(False)
-        dpi = PNG_PIXELS_PER_INCH * figure.dpi / USUAL_DPI
-        figure.savefig(buffer, format="png", dpi=dpi)
+        figure.savefig(buffer, format="png", dpi=PNG_PIXELS_PER_INCH * figure.dpi / USUAL_DPI)
     smaller = io.BytesIO()  # 256 colours: a quarter of the bytes, and no difference that an eye could see
     Image.open(buffer).convert("RGB").quantize(dither=Image.Dither.NONE).save(smaller, "png", optimize=True)
     return Picture(smaller.getvalue(), alt)

@@ -429,5 +429,6 @@ def test_the_result_of_a_forecast_is_folded_on_the_site_and_a_picture_is_not():
     sources = ["import", 'recall.forecast("one")', "number", 'recall.forecast("two")', "picture", "other"]
     shown = [new_output("display_data", {"text/html": f'<div class="course-part">{k}' * (k == 4)}) for k in range(6)]
     cells = [new_code_cell(source, outputs=[output]) for source, output in zip(sources, shown, strict=True)]
+    cells.insert(2, new_code_cell("a function that the number needs"))
     pages.fold_results(cells)
-    assert [cell.metadata.get("tags", []) for cell in cells] == [[], [], ["hide-output"], [], [], []]
+    assert [cell.metadata.get("tags", []) for cell in cells] == [[], [], [], ["hide-output"], [], [], []]

@@ -118,9 +118,8 @@ def run_it(name: str, repository: str) -> str:
 
 
 def fold_results(cells: list[NotebookNode]) -> None:
-    """What the next cell says of a forecast is folded, as myst-nb folds; a picture to be moved is not. In place."""
-    code = [cell for cell in cells if cell.cell_type == "code"]
-    for asked, result in itertools.pairwise(code):
+    """What the next output says of a forecast is folded, as myst-nb folds; a picture to be moved is not. In place."""
+    for asked, result in itertools.pairwise(cell for cell in cells if cell.get("outputs")):
         moves = any("course-part" in output.get("data", {}).get("text/html", "") for output in result.outputs)
         if asked.source.startswith("recall.forecast(") and not moves:
             result.metadata.tags = [*result.metadata.get("tags", []), "hide-output"]

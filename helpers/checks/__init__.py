@@ -30,23 +30,10 @@ from .verdict import Board, Verdict, verdict
 from .words import VOCABULARY
 
 __all__ = [
-    "Board",
-    "Verdict",
-    "board",
-    "check_bce_loss",
-    "check_calibration_table",
-    "check_cce_grad_z",
-    "check_cce_loss",
-    "check_examples",
-    "check_forward",
-    "check_gradients",
-    "check_one_hot",
-    "check_sigmoid",
-    "check_softmax",
-    "check_train",
-    "check_which_gradient",
-    "forget_failures",
-]
+    "Board", "Verdict", "board", "check_bce_loss", "check_calibration_table", "check_cce_grad_z", "check_cce_loss",
+    "check_examples", "check_forward", "check_gradients", "check_one_hot", "check_sigmoid", "check_softmax",
+    "check_train", "check_which_gradient", "forget_failures",
+]  # fmt: skip
 
 TASKS = {**binary.TASKS, **multiclass.TASKS, **calibration.TASKS}
 WORDS = VOCABULARY.insist(TASKS, BY_THEMSELVES)
@@ -117,10 +104,9 @@ def _level(name, finding, more):
 
 def _seen(function, finding, stand_ins):
     """The student's own values on the example that failed, unless the function cannot be stopped."""
-    if not finding or not finding.args or finding.outcome.left_behind:
-        return (), ""
     with contextlib.suppress(Exception):
-        return own_values(function, finding.args, stand_ins)
+        if finding and finding.args and not finding.outcome.left_behind:
+            return own_values(function, finding.args, stand_ins)
     return (), ""
 
 

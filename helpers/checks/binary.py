@@ -3,7 +3,7 @@
 To recognise one more mistake, add its formula there and its words to ``words.toml``.
 """
 
-import math
+import math  # noqa: F401 (the table reads it)
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,8 +11,12 @@ import numpy as np
 from .. import losses
 from . import slips
 from .judge import Pair, Task
-from .tells import got_nan, log_refused, refused
-from .training import SCALINGS, TRAIN, a  # noqa: F401 (the table reads SCALINGS)
+from .tells import came, got_nan, log_refused, refused
+from .training import SCALINGS, TRAIN, a, also  # noqa: F401 (the table reads them)
+
+ENOUGH = 15
+EXCHANGED_LABELS = ((a(0.3, 0.6, 0.8), a(1, 0, 0)), (a(1, 0, 0), a(0.3, 0.6, 0.8)))
+FRACTIONS = ((a(0.3, 0.6, 0.8), a(0.2, 0.7, 0.4)),)
 
 
 def _count(number):
@@ -21,22 +25,13 @@ def _count(number):
     return round(number) if np.isclose(number, round(number), rtol=1e-4) else np.nan
 
 
-# sigmoid --------------------
-
-
 def _sigmoid_case(z):
     z = np.asarray(z, dtype=float)
     with np.errstate(over="ignore"):
         return SimpleNamespace(z=z, s=np.asarray(losses.sigmoid(z)), e=np.exp(z))
 
 
-def _erf(z):
-    return np.vectorize(math.erf)(z)
-
-
 SIGMOID = Task(**slips.of_task("sigmoid", globals()), case=_sigmoid_case, right=lambda c: (c.s,))
-
-# forward --------------------
 
 
 def _forward_case(X, w, b):
@@ -44,17 +39,7 @@ def _forward_case(X, w, b):
     return SimpleNamespace(X=X, w=w, b=b, N=len(X), D=len(w), dot=X @ w, z=X @ w + b, s=losses.sigmoid)
 
 
-FORWARD = Task(
-    **slips.of_task("forward", globals()),
-    case=_forward_case,
-    right=lambda c: (c.s(c.z),),
-    twists=tuple(
-        lambda c, s=s: SimpleNamespace(**{**vars(c), "s": s})
-        for s in (lambda z: losses.sigmoid(-z), lambda z: z, np.tanh)
-    ),
-)
-
-# bce_loss --------------------
+FORWARD = Task(**slips.of_task("forward", globals()), case=_forward_case, right=lambda c: (c.s(c.z),))
 
 
 def _bce_case(y, y_hat):
@@ -63,9 +48,6 @@ def _bce_case(y, y_hat):
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = SimpleNamespace(l1=np.log(p), l0=np.log(1 - p), each=-np.log(own))
     return SimpleNamespace(y=y, p=p, N=np.size(y), own=own, s=losses.sigmoid(p), **vars(logs))
-
-
-ENOUGH = 15
 
 
 def certain_enough(loss):
@@ -77,7 +59,7 @@ def between(low, high):
     """A test for one number strictly between two others."""
 
     def test(outcome, parts, expected):
-        return bool(parts) and isinstance(parts[0], np.ndarray) and parts[0].size == 1 and low < parts[0].item() < high
+        return came(outcome, parts, expected) and parts[0].size == 1 and low < parts[0].item() < high
 
     return test
 
@@ -86,21 +68,9 @@ CERTAIN = (("nan_when_certain", got_nan), ("log_of_zero", log_refused), ("certai
 RIGHT_SLIPS = (*CERTAIN, ("clipped", between(0, 1)), ("constant_in_log", between(-1, 0)))
 MISTAKE_SLIPS = (*CERTAIN, ("infinity_hidden", between(-1e-9, 0.5)), ("clipped", between(0.5, ENOUGH)))
 
-
 # one mistake in the terms, and another in how they come together: named after the first
 TERMS = slips.rows("bce_loss", "terms", globals())
-REDUCTIONS = (
-    np.mean,
-    np.sum,
-    lambda terms: -np.sum(terms),
-    lambda terms: -terms,
-    lambda terms: terms,
-    lambda terms: -np.mean(terms) / np.size(terms),
-    lambda terms: -np.mean(terms) / np.log(2),
-    lambda terms: -np.sum(terms) / np.log(2),
-)
-
-
+REDUCTIONS = slips.functions("REDUCTIONS", "terms")
 COMBINED = (
     *((Pair(name), lambda c, t=t, r=r: r(t(c))) for name, t in TERMS for r in REDUCTIONS),
     *((Pair("log_base_2"), lambda c, r=r: r(c.each / np.log(2))) for r in REDUCTIONS[1:]),
@@ -114,18 +84,12 @@ def _limit(c, loss):
     return limit if limit < 0.4 else np.nan
 
 
-EXCHANGED_LABELS = ((a(0.3, 0.6, 0.8), a(1, 0, 0)), (a(1, 0, 0), a(0.3, 0.6, 0.8)))
-
-
 def exchanged(given, usual):
     """Asked with the two arguments exchanged, the function gives the loss; else it takes a logarithm of 0."""
     if given[0].size != 1 or usual[0].size != 1:
         return False
     right, lost = -np.log((0.3, 0.4, 0.2)).mean(), usual[0].item()
     return np.isclose(given[0].item(), right, rtol=0.02) and not (np.isfinite(lost) and abs(lost) < 5)
-
-
-FRACTIONS = ((a(0.3, 0.6, 0.8), a(0.2, 0.7, 0.4)),)
 
 
 def logs_of_labels(given):
@@ -150,18 +114,12 @@ BCE_LOSS = Task(
 )
 
 
-# gradients --------------------
-
-
 def _gradient_case(X, y, y_hat):
     X, y, p = np.asarray(X), np.asarray(y), np.asarray(y_hat)
     d = p - y
     each = d.reshape(len(X), -1) * X
-    return SimpleNamespace(X=X, y=y, p=p, d=d, N=len(X), D=X.shape[1], q=p * (1 - p), each=each)
-
-
-def _means(c):
-    return c.each.mean(axis=0)
+    q, means = p * (1 - p), each.mean(axis=0)
+    return SimpleNamespace(X=X, y=y, p=p, d=d, N=len(X), D=X.shape[1], q=q, each=each, means=means)
 
 
 # a mistake in the difference d itself: the same mistake in both gradients
@@ -171,21 +129,14 @@ IN_DIFFERENCE = {
     "grad_b": [(name, lambda c, change=change: np.mean(change(c))) for name, change in DIFFERENCES],
 }
 
-
 GRADIENTS = Task(
     **slips.of_task("gradients", globals(), more=IN_DIFFERENCE),
     case=_gradient_case,
     right=lambda c: (c.X.T @ c.d / c.N, np.mean(c.d)),
     together=(
-        ("extra_column", {0: lambda c: np.append(c.d.mean(), _means(c)[:-1]), 1: lambda c: _means(c)[-1]}),
-        ("extra_column", {0: lambda c: np.append(_means(c)[1:], c.d.mean()), 1: lambda c: _means(c)[0]}),
-    ),
-    twists=tuple(
-        lambda c, change=change: _gradient_case(c.X, c.y, c.y + change(c))
-        for name, change in DIFFERENCES
-        if name in ("gradient_sign", "sum_for_mean", "squared_error_factor", "factor_two", "divided_twice")
+        ("extra_column", {0: lambda c: np.append(c.d.mean(), c.means[:-1]), 1: lambda c: c.means[-1]}),
+        ("extra_column", {0: lambda c: np.append(c.means[1:], c.d.mean()), 1: lambda c: c.means[0]}),
     ),
 )
-
 
 TASKS = {task.name: task for task in (SIGMOID, FORWARD, BCE_LOSS, GRADIENTS, TRAIN)}

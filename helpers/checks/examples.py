@@ -22,8 +22,7 @@ def judge_examples(task, examples):
     if not FEWEST <= len(examples) <= MOST:
         return _verdict("wrong", WORDS["count"], task, came=len(examples))
     for place, example in enumerate(examples, 1):
-        told = _trouble(task, example)
-        if told:
+        if told := _trouble(task, example):
             return _verdict("wrong", told[0], task, n=place, **told[1])
     known = _known(task)
     left = [row for row in known if not any(_catches(task, example, row) for example in examples)]
@@ -61,11 +60,8 @@ def _trouble(task, example):
 
 def _close(given, want):
     """Equal, or rounded rightly to as many decimals as were typed, at least three."""
-    return given == want or abs(given - want) <= 0.5001 * 10.0 ** -max(DECIMALS, _decimals(given))
-
-
-def _decimals(x):
-    return min(len(np.format_float_positional(x).partition(".")[2]), 9)
+    decimals = min(len(np.format_float_positional(given).partition(".")[2]), 9)
+    return given == want or abs(given - want) <= 0.5001 * 10.0 ** -max(DECIMALS, decimals)
 
 
 def _known(task):
@@ -80,19 +76,16 @@ def _told(task, left):
     if not left:
         return {}
     shown = [[row for row in left if _differs(task, entry["args"], row)] for entry in WORDS[task.name]]
-    best = max(range(len(shown)), key=lambda n: len(_kinds(shown[n])))
+    kinds = [len({name for name, *_ in rows}) for rows in (*shown, left)]
+    best = max(range(len(shown)), key=kinds.__getitem__)
     name, part, _ = (shown[best] or left)[0]
     return {
         "left": len(left),
-        "kinds": len(_kinds(left)),
-        "seen": WORDS["every" if shown[best] == left else "some"].format(n=len(_kinds(shown[best]))),
+        "kinds": kinds[-1],
+        "seen": WORDS["every" if shown[best] == left else "some"].format(n=kinds[best]),
         "what": WORDS[task.name][best]["what"],
         "says": VOCABULARY.of(name, task.name, task.parts[part]).says.format(detail="…"),
     }
-
-
-def _kinds(rows):
-    return {name for name, *_ in rows}
 
 
 def _differs(task, args, row):
@@ -106,6 +99,5 @@ def _catches(task, example, row):
     _, part, formula = row
     *args, expected = example
     want, guess = _parts(task, expected)[part], evaluate(formula, task.case(*args))
-    if guess is None or guess.shape != want.shape:
-        return True
-    return not all(_close(w, g) for g, w in zip(guess.flat, want.flat, strict=True))
+    fits = guess is not None and guess.shape == want.shape
+    return not (fits and all(_close(w, g) for g, w in zip(guess.flat, want.flat, strict=True)))

@@ -20,6 +20,14 @@ from .slips import errors
 from .tells import got_nan
 
 RTOL, ATOL = 1e-5, 1e-6
+WORKS = ("BINARY", "CALL", "COMPARE", "UNARY", "LOAD_GLOBAL", "LOAD_NAME", "LOAD_SMALL", "FOR_ITER", "MAKE_FUNCTION")
+MISMATCH = r"size (\d+) is different from (\d+)|aligned: (\d+) .*!= (\d+)"
+BY_THEMSELVES = errors().keys() | set(  # names that rules give without a table of the task
+    """not_defined not_a_function wrong_parameters still_raises empty_body endless_loop random state_between_calls
+    printed_not_returned nothing_returned nothing_returned_sometimes reads_global parameter_order changed_inputs
+    wrong_structure not_numbers missing_transpose_or_order column_result shape_changed constant_factor constant_offset
+    hard_coded integer_truncation not_judged nan_on_the_way""".split()
+)
 
 
 @dataclass(frozen=True)
@@ -213,14 +221,12 @@ def answers(task, function, stand_ins, probes, values=None, fresh=False):
 
 def examine(task, function, stand_ins):
     """Return ``(finding, remark)``: finding is None when the function is right, remark what to say then."""
-    early = not_written(task, function) or parameters(task, function)
-    if early:
+    if early := not_written(task, function) or parameters(task, function):
         return early, ()
     look = Look(task, function, stand_ins, answers(task, function, stand_ins, task.probes))
     found = _ordinary(look)
     if found and right_with_own(look):
-        look = Look(task, function, {}, answers(task, function, {}, task.probes))
-        found = None
+        look, found = Look(task, function, {}, answers(task, function, {}, task.probes)), None
     if found:
         return found, ()
     edge_outcomes = answers(task, function, look.stand_ins, [edge.args for edge in task.edges])
@@ -334,9 +340,6 @@ def is_empty(code):
     """Does the code only pass, or put None (or ...) into variables and return them?"""
     plain_constants = all(c in (None, ...) or isinstance(c, str | tuple) for c in code.co_consts)
     return plain_constants and not any(step.opname.startswith(WORKS) for step in dis.get_instructions(code))
-
-
-WORKS = ("BINARY", "CALL", "COMPARE", "UNARY", "LOAD_GLOBAL", "LOAD_NAME", "LOAD_SMALL", "FOR_ITER", "MAKE_FUNCTION")
 
 
 def late(look):
@@ -573,9 +576,6 @@ def turned_matrix(look):
     return blame(look, "missing_transpose_or_order", failed[0][0]) if all(came) else None
 
 
-MISMATCH = r"size (\d+) is different from (\d+)|aligned: (\d+) .*!= (\d+)"
-
-
 def _of_sides(look, index, found):
     sizes = {int(size) for size in found.groups() if size}
     return len(sizes) == 2 and sizes == set(np.shape(look.task.probes[index][0]))
@@ -592,14 +592,6 @@ def _error_name(outcome):
     return next((name for name, patterns in errors().items() if any(re.match(p, told) for p in patterns)), None)
 
 
-BY_THEMSELVES = errors().keys() | set(  # names that rules give without a table of the task
-    """not_defined not_a_function wrong_parameters still_raises empty_body endless_loop random state_between_calls
-    printed_not_returned nothing_returned nothing_returned_sometimes reads_global parameter_order changed_inputs
-    wrong_structure not_numbers missing_transpose_or_order column_result shape_changed constant_factor constant_offset
-    hard_coded integer_truncation not_judged nan_on_the_way""".split()
-)
-
-
 def wrong_shape(look):
     """All numbers right, but the shape is not."""
     part = wrong_part(look)
@@ -613,24 +605,24 @@ def wrong_shape(look):
 
 def constant(look):
     """Every number is the same multiple of the expected one, or off by the same amount."""
-    factor = _constant(look, "constant_factor", lambda got, want: got[want != 0] / want[want != 0], "{:.4g} times")
-    return factor or _constant(look, "constant_offset", lambda got, want: got - want, "{:+.4g}")
+    part = wrong_part(look)
+    seen = _seen(look, part)
+    fits = (isinstance(got, np.ndarray) and got.shape == want.shape and np.isfinite(got).all() for got, want in seen)
+    if not all(fits):
+        return None
+    got, want = (np.concatenate([np.ravel(x) for x in side]) for side in zip(*seen, strict=True))
+    factors, offsets, zeros = got[want != 0] / want[want != 0], got - want, got[want == 0]
+    near_one = _all_alike(factors) and abs(factors[0] - 1) < 1e-2  # a rounded result, perhaps
+    if _all_alike(factors) and not near_one and np.allclose(zeros, 0, atol=ATOL):
+        return blame(look, "constant_factor", part=part, detail=f"{factors[0]:.4g} times".replace("-", "−"))
+    if _all_alike(offsets):
+        return blame(look, "constant_offset", part=part, detail=f"{offsets[0]:+.4g}".replace("-", "−"))
+    return None
 
 
-def _constant(look, name, relate, words):
-    part, related = wrong_part(look), []
-    for got, want in _seen(look, part):
-        if not isinstance(got, np.ndarray) or got.shape != want.shape or not np.isfinite(got).all():
-            return None
-        related.append(np.ravel(relate(got, want)))
-        if name == "constant_factor" and not np.allclose(got[want == 0], 0, atol=ATOL):
-            return None
-    numbers = np.concatenate(related)
-    if numbers.size < 3 or not np.allclose(numbers, numbers[0], rtol=1e-3, atol=ATOL) or abs(numbers[0]) < 1e-3:
-        return None
-    if name == "constant_factor" and abs(numbers[0] - 1) < 1e-2:  # a rounded result, perhaps
-        return None
-    return blame(look, name, part=part, detail=words.format(numbers[0]).replace("-", "−"))
+def _all_alike(numbers):
+    """At least three times the same number, which is not 0?"""
+    return numbers.size >= 3 and np.allclose(numbers, numbers[0], rtol=1e-3, atol=ATOL) and abs(numbers[0]) >= 1e-3
 
 
 def stored_whole(look):
@@ -662,9 +654,8 @@ def odd_kind(look):
 
 def undefined(look):
     """nan came on an ordinary probe."""
-    return next(
-        (blame(look, "nan_on_the_way", i) for i, parts in enumerate(look.parts) if got_nan(None, parts, None)), None
-    )
+    found = (index for index, parts in enumerate(look.parts) if got_nan(None, parts, None))
+    return next((blame(look, "nan_on_the_way", index) for index in found), None)
 
 
 def clue(look):
@@ -689,9 +680,6 @@ RULES = (
     clue, two_mistakes, wrong_structure, turned_matrix, known_error, odd_kind, undefined, wrong_shape, stored_whole,
     hard_coded, constant, unnamed,
 )  # fmt: skip
-
-
-# The edges of the contract --------------------
 
 
 def at_the_edges(look, outcomes):

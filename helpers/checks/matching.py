@@ -29,10 +29,10 @@ def _verdict(status, text, misconception=None, **told):
 
 
 def _filled_in(answers):
-    pairs = [(str(letter), answer) for letter, answer in dict(answers).items() if answer not in (None, "", ...)]
     return {
-        letter: " ".join(str(answer).replace("y_hat", "ŷ").replace("cross entropy", "cross-entropy").split())
-        for letter, answer in pairs
+        str(letter): " ".join(str(answer).replace("y_hat", "ŷ").replace("cross entropy", "cross-entropy").split())
+        for letter, answer in dict(answers).items()
+        if answer not in (None, "", ...)
     }
 
 

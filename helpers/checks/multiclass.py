@@ -6,15 +6,8 @@ import numpy as np
 
 from .. import losses
 from . import slips
-from .binary import MISTAKE_SLIPS, RIGHT_SLIPS, certain_enough, exchanged  # noqa: F401 (the table reads them)
+from .binary import MISTAKE_SLIPS, RIGHT_SLIPS, also, certain_enough, exchanged  # noqa: F401 (the table reads them)
 from .judge import Task
-
-
-def rows(*lists):
-    return np.array(lists, dtype=float)
-
-
-# one_hot --------------------------------------------------------------------------------------------------
 
 
 def _one_hot_case(y, K):
@@ -31,8 +24,6 @@ NOT_RAISED = (
     ("noticed_not_raised", lambda outcome, *_: not isinstance(outcome.value, np.ndarray)),
 )
 ONE_HOT = Task(**slips.of_task("one_hot", globals()), case=_one_hot_case, right=lambda c: (_hits(c),))
-
-# softmax --------------------------------------------------------------------------------------------------
 
 
 def _softmax_case(Z):
@@ -51,8 +42,6 @@ def _shifted(c):
 
 SOFTMAX = Task(**slips.of_task("softmax", globals()), case=_softmax_case, right=lambda c: (c.S,))
 
-# cce_loss -------------------------------------------------------------------------------------------------
-
 
 def _cce_case(Y, Y_hat):
     Y, P = np.asarray(Y, dtype=float), np.asarray(Y_hat, dtype=float)
@@ -61,21 +50,15 @@ def _cce_case(Y, Y_hat):
         return SimpleNamespace(Y=Y, P=P, N=len(Y), K=Y.shape[-1], own=own, each=-np.log(own), L=np.log(P), D=P - Y)
 
 
-EXCHANGED = (rows([0.3, 0.7], [0.6, 0.4], [0.2, 0.8]), rows([1, 0], [0, 1], [1, 0]))  # as in EXCHANGED_LABELS
+# as in EXCHANGED_LABELS
+EXCHANGED = (np.array([[0.3, 0.7], [0.6, 0.4], [0.2, 0.8]]), np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]))
 
 CCE_LOSS = Task(
     **slips.of_task("cce_loss", globals()),
     case=_cce_case,
     right=lambda c: (np.mean(losses.categorical_cross_entropy(c.Y, c.P)),),
-    twists=tuple(
-        lambda c, k=k: SimpleNamespace(**{**vars(c), "each": k * c.each, "L": k * c.L})
-        for k in (-1, 1 / np.log(2), 1 / np.log(10))
-    ),
     clues=(("log_of_one_hot", (EXCHANGED, EXCHANGED[::-1]), exchanged),),
 )
-
-
-# cce_grad_z -----------------------------------------------------------------------------------------------
 
 
 def _largest(P):

@@ -10,6 +10,7 @@ from .verdict import Verdict
 from .words import VOCABULARY
 
 SENTENCES, SHOWN = VOCABULARY.sentences, 6
+SILENT = ("changed_inputs", "state_between_calls", "random", "endless_loop", "printed_not_returned", "nothing_returned")
 PRETTY = {"y_hat": "ŷ", "learning_rate": "η", "Y_hat": "Ŷ"}
 
 
@@ -52,8 +53,6 @@ def _pair(got, want):
 
 
 def _call(task, args):
-    if not args:
-        return f"`{task.name}`"
     if len(args) == 1:
         return f"`{task.name}({_shown(args[0])})`"
     given = ", ".join(f"{PRETTY.get(name, name)} = {_shown(arg)}" for name, arg in zip(task.params, args, strict=True))
@@ -78,9 +77,6 @@ def _happened(task, finding):
         kind, told["part"] = "part", task.parts[part]
         told["came"], told["wanted"] = _pair(parts[part], expected[part])
     return SENTENCES[kind].format(**told)
-
-
-SILENT = ("changed_inputs", "state_between_calls", "random", "endless_loop", "printed_not_returned", "nothing_returned")
 
 
 def _sentence(task, finding):
@@ -116,6 +112,5 @@ def explain(task, finding, remark, level=1, values=(), shapes=""):
     unlocked, name = _words(task, finding)[1 : level + 1], finding.name
     message = (_shapes_first(task, finding, shapes) if shapes else "") + _sentence(task, finding)
     message += SENTENCES["pair"] if isinstance(name, Pair) else ""
-    return Verdict(
-        task.name, "wrong", name and str(name), message, unlocked[-1], unlocked, values, nearly=finding.at_edge
-    )
+    told = (name and str(name), message, unlocked[-1], unlocked, values)
+    return Verdict(task.name, "wrong", *told, nearly=finding.at_edge)

@@ -25,6 +25,7 @@ import time
 import types
 import warnings
 from collections import deque
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,7 +106,8 @@ def call(function, args, limit=None, patience=None):
     """Call ``function(*args)`` on copies of ``args`` and tell what happened; never raises, never waits long."""
     given, told = copy.deepcopy(args), {}
     worker = threading.Thread(target=_work, args=(function, given, told), daemon=True)
-    with _quiet() as heard:
+    with warnings.catch_warnings(), redirect_stderr(io.StringIO()), redirect_stdout(io.StringIO()) as heard:
+        warnings.simplefilter("ignore")
         late = _wait(worker, LIMIT if limit is None else limit, PATIENCE if patience is None else patience)
     changed = tuple(i for i, pair in enumerate(zip(args, given, strict=True)) if not _same(*pair))
     notes = {"printed": bool(heard.getvalue()), "changed": changed, "late": late, "left_behind": worker.is_alive()}
@@ -133,18 +135,9 @@ def _kind(value):
 
 
 def _first_line(error):
-    try:
+    with contextlib.suppress(Exception):
         return (str(error).splitlines() or [""])[0][:160]
-    except Exception:
-        return ""
-
-
-@contextlib.contextmanager
-def _quiet():
-    heard = io.StringIO()
-    with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield heard
+    return ""
 
 
 def _wait(worker, limit, patience):
@@ -157,7 +150,10 @@ def _wait(worker, limit, patience):
         worker.join(limit)
         return worker.is_alive()
     finally:
-        _stop(worker, patience)
+        deadline = time.monotonic() + patience
+        while worker.is_alive() and time.monotonic() < deadline:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident), ctypes.py_object(TimeIsUp))
+            worker.join(0.01)
 
 
 def _run_here(worker, limit):
@@ -180,16 +176,9 @@ def _run_here(worker, limit):
     return time.monotonic() > deadline
 
 
-def _stop(worker, patience):
-    deadline = time.monotonic() + patience
-    while worker.is_alive() and time.monotonic() < deadline:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident), ctypes.py_object(TimeIsUp))
-        worker.join(0.01)
-
-
 def _same(before, after):
     a, b = np.asarray(before), np.asarray(after)
-    return a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b)
+    return a.dtype == b.dtype and np.array_equal(a, b)
 
 
 @contextlib.contextmanager
@@ -239,18 +228,21 @@ def _inner(function):
 def _lent(owner):
     """Let the owner's lists, arrays and so on be copies for a while; then it gets all its attributes back."""
     put = type.__setattr__ if isinstance(owner, type) else object.__setattr__
-    before = {name: value for name, value in getattr(owner, "__dict__", {}).items() if not name.startswith("__")}
+    before = _attributes(owner)
     for name, value in before.items():
         if isinstance(value, DATA):
             put(owner, name, copy.deepcopy(value))
     try:
         yield
     finally:
-        now = {name for name in getattr(owner, "__dict__", {}) if not name.startswith("__")}
-        for name in now - before.keys():
+        for name in _attributes(owner).keys() - before.keys():
             delattr(owner, name)
         for name, value in before.items():
             put(owner, name, value)
+
+
+def _attributes(owner):
+    return {name: value for name, value in getattr(owner, "__dict__", {}).items() if not name.startswith("__")}
 
 
 def isolated(function, stand_ins=None, values=None):
@@ -273,12 +265,11 @@ class _Copier:
         self.globals = _home(function)
         self.world = {**self.globals, **stand_ins, **values}
         self.laid_over = {*stand_ins, *values}
-        self.replaced = {id(self.globals[name]): new for name, new in stand_ins.items() if name in self.globals}
-        self.copies = {}
+        self.copies = {id(self.globals[name]): new for name, new in stand_ins.items() if name in self.globals}
 
     def copied(self, value):
-        if id(value) in self.replaced:
-            return self.replaced[id(value)]
+        if id(value) in self.copies:
+            return self.copies[id(value)]
         if isinstance(value, types.MethodType):
             return types.MethodType(value.__func__, self.deep(value.__self__))
         if isinstance(value, functools.partial):
@@ -287,7 +278,7 @@ class _Copier:
             how = {name: getattr(value, name) for name in ("otypes", "excluded", "signature")}
             return np.vectorize(self.copied(value.pyfunc), **how)
         if isinstance(value, types.FunctionType) and value.__globals__ is self.globals:
-            return self.copies[id(value)] if id(value) in self.copies else self.function(value)
+            return self.function(value)
         if isinstance(value, DATA) or type(value).__module__ == self.globals.get("__name__"):
             return self.deep(value)
         return value

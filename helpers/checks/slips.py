@@ -44,7 +44,7 @@ def _compiled(text):
 
 
 def of_task(task, space, more=None, **several):
-    """What the file has of a task: contract, probes, edges, wrong formulas (after ``more``), families, whole rows."""
+    """What the file has of a task: contract, probes, edges, wrong formulas (after ``more``), families, twists."""
     contract = {key: tuple(v) if isinstance(v, list) else v for key, v in _tables()["tasks"][task].items()}
     parts = contract.get("parts", ("",))
     named = [part or "result" for part in parts]
@@ -56,6 +56,7 @@ def of_task(task, space, more=None, **several):
         "slips": {p: (*(more or {}).get(p, ()), *rows(task, n, space)) for p, n in zip(parts, named, strict=True)},
         "fits": fits(task, named, space, **several),
         "whole": rows(task, "whole", space),
+        "twists": tuple(twist for _, twist in rows(task, "twists", space)),
     }
 
 
@@ -99,6 +100,11 @@ def _arrays(args):
     return tuple(np.array(x) if isinstance(x, list) else x for x in args)
 
 
+def functions(name, parameter):
+    """The functions of a list in the file."""
+    return tuple(eval(f"lambda {parameter}: {text}", {"np": np}) for text in _tables()["functions"][name])
+
+
 @functools.cache
 def errors():
     """The patterns that tell a mistake by the exception that came: ``{name: patterns}``."""
@@ -119,11 +125,7 @@ def _rows(task, part, space):
     for name, entry in _tables()[task].get(part, {}).items():
         for row in _listed(entry):
             row = {"formula": row} if isinstance(row, str) else row
-            lists = {k: v if isinstance(v, list) else space[v] for k, v in row.items() if _is_list(k, v, space)}
-            for choice in itertools.product(*lists.values()):
-                yield name, row, dict(zip(lists, choice, strict=True))
-
-
-def _is_list(key, value, space):
-    """A list of numbers, or the name of one; everything else is a formula."""
-    return isinstance(value, list) or (key != "formula" and value in space)
+            listed = [k for k, v in row.items() if isinstance(v, list) or (k != "formula" and v in space)]
+            lists = (row[k] if isinstance(row[k], list) else space[row[k]] for k in listed)  # or the name of one
+            for choice in itertools.product(*lists):
+                yield name, row, dict(zip(listed, choice, strict=True))

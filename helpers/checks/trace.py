@@ -84,9 +84,8 @@ class Recorder:
         now = _shown(frame.f_locals)
         if line:
             named = _targets(self.statements.get(line))
-            self.note(
-                line, "; ".join(f"{n} = {text}" for n, text in now.items() if n in named or before.get(n) != text)
-            )
+            new = (f"{name} = {text}" for name, text in now.items() if name in named or before.get(name) != text)
+            self.note(line, "; ".join(new))
         self.open[frame] = frame.f_lineno, now
         if event == "exception":
             self.raised = frame.f_lineno, f"{arg[0].__name__}: {arg[1]}"
@@ -149,14 +148,12 @@ class Recorder:
 
 def _shapes(node, code, made, left, right):
     """Tell of an operation that made more numbers than either side has, or that could not be done."""
-    if not left or not right or (made is not None and _fitted(node, np.shape(made), left, right)):
+    if not left or not right:
+        return ""
+    if made is not None and (isinstance(node.op, ast.MatMult) or np.shape(made) in (left, right)):
         return ""
     frame = VOCABULARY.sentences["not_fitting" if made is None else "grown"]
     return frame.format(line=node.lineno, code=code, left=left, right=right, made=np.shape(made))
-
-
-def _fitted(node, made, left, right):
-    return isinstance(node.op, ast.MatMult) or made in (left, right)
 
 
 def _cut(text):
@@ -186,8 +183,7 @@ def _statements(code, source):
 def _targets(statement):
     """The names to which a statement assigns."""
     whole = getattr(statement, "targets", [getattr(statement, "target", None)])
-    names = [node for target in whole if target for node in ast.walk(target) if isinstance(node, ast.Name)]
-    return {name.id for name in names}
+    return {node.id for target in whole if target for node in ast.walk(target) if isinstance(node, ast.Name)}
 
 
 def _expressions(node):
@@ -224,8 +220,7 @@ def _may_be_called(function):
 
 
 def _shown(variables):
-    texts = {name: _text(value) for name, value in list(variables.items())}
-    return {name: text for name, text in texts.items() if text}
+    return {name: text for name, value in list(variables.items()) if (text := _text(value))}
 
 
 def _text(value):

@@ -17,18 +17,18 @@ def a(*numbers):
     return np.array(numbers, dtype=float)
 
 
-SCALINGS = (
-    lambda X: X - X.mean(axis=0),
-    lambda X: (X - X.mean(axis=0)) / X.std(axis=0),
-    lambda X: (X - X.mean(axis=0)) / X.std(axis=0, ddof=1),
-    lambda X: (X - X.mean()) / X.std(),
-    lambda X: (X - X.min(axis=0)) / (X.max(axis=0) - X.min(axis=0)),
-    lambda X: (X - X.min()) / (X.max() - X.min()),
-    lambda X: X / X.max(axis=0),
-    lambda X: X / np.abs(X).max(axis=0),
-    lambda X: X / X.max(),
-    lambda X: X / np.linalg.norm(X, axis=1, keepdims=True),
-)
+SCALINGS = slips.functions("SCALINGS", "X")
+TABLES = (lambda g: g, lambda g: g.sum(axis=1, keepdims=True), lambda g: g.mean(axis=1, keepdims=True))
+SHAPES = (np.asarray, np.ravel)
+EARLY = slips.probes("train_early")
+MANY = np.linspace(-2, 2, 300)
+SMALL_X = np.array([[1.0], [2.0]])
+STANDING = ((SMALL_X, a(0, 1), 0.0, 1), (SMALL_X, a(1, 1), 0.0, 1))
+
+
+def also(c, **pieces):
+    """The same case with other pieces."""
+    return SimpleNamespace(**{**vars(c), **pieces})
 
 
 def _train_case(X, y, learning_rate, epochs):
@@ -63,17 +63,12 @@ def _with_tools(c, stops):
         return stop.w - eta * c.X.T @ d / c.N, stop.b - eta * np.mean(d)
 
     tools = {"first": stops[0], "last": stops[max(len(stops) - 2, 0)], "go": go}
-    return SimpleNamespace(**{**vars(c), **vars(stop), **tools, "at": lambda w, b: losses.sigmoid(c.X @ w + b) - c.y})
+    return also(c, **vars(stop), **tools, at=lambda w, b: losses.sigmoid(c.X @ w + b) - c.y)
 
 
 def _end(c, **how):
     stop = follow(c, **how)[-1]
     return stop.w, stop.b
-
-
-def _on(c, X, y):
-    """The same case with other data."""
-    return _train_case(X, y, c.eta, c.epochs)
 
 
 def _features(c, w, b, count=None):
@@ -91,10 +86,6 @@ def _n_by_n(c, reduce, divisor, shape):
         d = losses.sigmoid(c.X @ w + b) - c.y
         w, b = w - c.eta * reduce(c.X.T @ d) / c.N, b - c.eta * np.sum(d) / divisor
     return shape(w), b
-
-
-TABLES = (lambda g: g, lambda g: g.sum(axis=1, keepdims=True), lambda g: g.mean(axis=1, keepdims=True))
-SHAPES = (np.asarray, np.ravel)
 
 
 def _groups(c, size, predict=losses.sigmoid, passes=None, slope=lambda p: 1):
@@ -161,15 +152,10 @@ def _rows(steps, ends):
     return tuple((name, made(row)) for part, made in tables for name, row in slips.rows("train", part, globals()))
 
 
-def _whole(formula):
-    def returned(c):
-        end = _stops(c)[c.epochs]
-        return formula(SimpleNamespace(w=end.w, b=end.b, kept=_kept(c)))
-
-    return returned
-
-
-EARLY = slips.probes("train_early")
+def _returned(c, *places):
+    """The right parts, in another order or not all of them."""
+    parts = (_stops(c)[c.epochs].w, _stops(c)[c.epochs].b, _kept(c))
+    return tuple(parts[place] for place in places)
 
 
 def _too_few(outcome, parts, expected):
@@ -189,17 +175,11 @@ def _not_cheap(w, b, kept):
     return kept.shape != (2,) or not abs(kept[1]) < 0.5
 
 
-MANY = np.linspace(-2, 2, 300)
-SMALL_X = np.array([[1.0], [2.0]])
-STANDING = ((SMALL_X, a(0, 1), 0.0, 1), (SMALL_X, a(1, 1), 0.0, 1))
-
-
 def _stands_elsewhere(*stands):
     """With step size 0, parameters that are not zero, and whose loss was recorded."""
     (w, b, _), _ = stands
-    if not (np.any(w) or np.any(b)):
-        return False
-    return all(_loss_of(y, *stand) for (_, y, *_), stand in zip(STANDING, stands, strict=True))
+    moved = np.any(w) or np.any(b)
+    return moved and all(_loss_of(y, *stand) for (_, y, *_), stand in zip(STANDING, stands, strict=True))
 
 
 def _loss_of(y, w, b, kept):
@@ -211,22 +191,20 @@ def _loss_of(y, w, b, kept):
 
 
 PATHS, PAIRS = _rows("steps", "ends"), _rows("both_steps", "both_ends")
-SINGLE = [(name, formulas) for name, formulas in PATHS if name != "never_updated"]
 ONE_STEP = _two(lambda c: _end(c, epochs=min(c.epochs, 1)))
 
-ALONE = {part: tuple((name, formulas[n]) for name, formulas in SINGLE) for n, part in enumerate("wb")}
-WHOLE = tuple((name, _whole(formula)) for name, formula in slips.rows("train", "whole", {}))
+SINGLE = [(name, formulas) for name, formulas in PATHS if name != "never_updated"]
+ALONE = {part: [(name, formulas[n]) for name, formulas in SINGLE] for n, part in enumerate("wb")}
 
 TRAIN = Task(
-    **slips.of_task("train", globals(), more=ALONE, step=_stepped) | {"whole": WHOLE},
+    **slips.of_task("train", globals(), more=ALONE, step=_stepped),
     case=_train_case,
-    right=lambda c: (_stops(c)[c.epochs].w, _stops(c)[c.epochs].b, _kept(c)),
+    right=lambda c: _returned(c, 0, 1, 2),
     together=(
         ("return_in_loop", {**ONE_STEP, 2: lambda c: _kept(c)[:1]}),
         ("only_one_update", ONE_STEP),
         *(*PATHS, *PAIRS),
         *((name, {0: formula}) for name, formula in slips.rows("train", "weights", globals())),
     ),
-    twists=(lambda c: _train_case(c.X, c.y, -c.eta, c.epochs), lambda c: _train_case(c.X, c.y, c.eta * c.N, c.epochs)),
     clues=(("start_not_zero", STANDING, _stands_elsewhere), ("stopped_early", EARLY, _stops_early)),
 )

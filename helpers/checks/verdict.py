@@ -85,10 +85,9 @@ class Verdict(Shown):
         return f"<p>{_inline(self.message)}</p>{earlier}{newest}{self._table()}"
 
     def _table(self):
-        if not self.values:
-            return ""
         rows = "".join(ROW.format(*map(_text, value)) for value in self.values)
-        return f"<details><summary>{OWN_VALUES}</summary><table>{HEAD}<tbody>{rows}</tbody></table></details>"
+        table = f"<details><summary>{OWN_VALUES}</summary><table>{HEAD}<tbody>{rows}</tbody></table></details>"
+        return table if rows else ""
 
     def _repr_html_(self):
         return _card(self.title, self.status, self.detail)
@@ -108,10 +107,8 @@ class Board(Shown):
 
     @property
     def first(self):
-        for waits in (lambda v: v.status == "wrong", lambda v: v.status != "right", lambda v: not v.fits):
-            if any(map(waits, self.verdicts)):
-                return next(filter(waits, self.verdicts))
-        return None
+        waiting = (lambda v: v.status == "wrong", lambda v: v.status != "right", lambda v: not v.fits)
+        return next((v for waits in waiting for v in self.verdicts if waits(v)), None)
 
     @property
     def title(self):

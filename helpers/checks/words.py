@@ -52,8 +52,7 @@ class Vocabulary:
 
 
 def _words(where, texts):
-    trouble = _trouble(texts)
-    if trouble:
+    if trouble := _trouble(texts):
         raise ValueError(f"{FILE.name}, [{where}]: {trouble}")
     return Words(**texts)
 

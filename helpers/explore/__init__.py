@@ -9,18 +9,7 @@ from helpers.explore.multiclass import explore_regions, explore_softmax
 from helpers.explore.training import explore_training
 
 __all__ = [
-    "explore_calibration",
-    "explore_data_set",
-    "explore_descent",
-    "explore_gradients",
-    "explore_landscape",
-    "explore_likelihood",
-    "explore_loss",
-    "explore_newton",
-    "explore_noise_model",
-    "explore_race",
-    "explore_regions",
-    "explore_softmax",
-    "explore_training",
-    "explore_underflow",
-]
+    "explore_calibration", "explore_data_set", "explore_descent", "explore_gradients", "explore_landscape",
+    "explore_likelihood", "explore_loss", "explore_newton", "explore_noise_model", "explore_race", "explore_regions",
+    "explore_softmax", "explore_training", "explore_underflow"
+]  # fmt: skip

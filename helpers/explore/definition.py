@@ -216,9 +216,8 @@ def checked_samples(x, y):
     """Samples of one feature as arrays, (N,) finite and (N,) of both labels, or a ValueError."""
     x, y = as_finite(x, "x"), as_labels(y, "y").astype(int)
     if x.ndim != 1 or y.shape != x.shape or not np.ptp(x) or not np.ptp(y):
-        raise ValueError(
-            f"x has shape {x.shape} and y {y.shape}, but (N,) and (N,) are wanted, with both labels and two values of x"
-        )
+        wanted = "(N,) and (N,) are wanted, with both labels and two values of x"
+        raise ValueError(f"x has shape {x.shape} and y {y.shape}, but {wanted}")
     return x, y
 
 

@@ -75,10 +75,7 @@ class DescentScene:
         self.heads = {side: empty(self.axes, color=BLUE, marker=side, markersize=9, clip_on=False) for side in "<>"}
         self.ball = empty(self.axes, color=BLUE, marker="o", markersize=12, markeredgecolor="white")
         self.words = self.axes.text(0.5, 0.97, "", transform=self.axes.transAxes, ha="center", va="top")
-
-    @property
-    def moving(self):
-        return [self.way, self.tangent, self.shaft, *self.heads.values(), self.ball, self.words]
+        self.moving = [self.way, self.tangent, self.shaft, *self.heads.values(), self.ball, self.words]
 
     def numbers(self, epoch, learning_rate):
         w = self.ways[learning_rate][epoch]
@@ -90,7 +87,8 @@ class DescentScene:
         visited = self.ways[learning_rate][: epoch + 1]
         self.way.set_data(visited, self.curve.height(visited))
         self.ball.set_data([w], [loss])
-        self._draw_tangent(w, loss, slope)
+        length = 2.5 / np.hypot(1, 5 * slope / self.curve.top)  # whatever the slope, it looks as long
+        lay_tangent(self.tangent, w, loss, slope, length)
         self._draw_arrow(w, after)
         step = f"−{learning_rate:g} · ({in_words(slope)}) = {in_words(after - w, sign=True)}"
         self.words.set_text(f"next update: {step}" if self._inside(w) else "the ball is outside of the picture")
@@ -115,10 +113,6 @@ class DescentScene:
 
     def _inside(self, w):
         return self.curve.left <= w <= self.curve.right
-
-    def _draw_tangent(self, w, height, slope):
-        reach = 2.5 / np.hypot(1, 5 * slope / self.curve.top)  # of one length, whatever its slope
-        lay_tangent(self.tangent, w, height, slope, reach)
 
     def _draw_arrow(self, w, after):
         """Under the axis, from w to the next w or to the edge of the picture; outside of it, only where the ball is."""
@@ -268,9 +262,9 @@ class LandscapeScene:
         self.x, self.y = x, y
         self.figure, both = new_figure(1, 2, size=(7.6, 4.1), sharey=True)
         self.axes = dict(zip(LOSSES, both, strict=True))
-        descend = partial(gradient_descent, x[:, np.newaxis], y, LANDSCAPE_LEARNING_RATE, LANDSCAPE_EPOCHS[-1] + 1)
+        run = partial(gradient_descent, x[:, np.newaxis], y, LANDSCAPE_LEARNING_RATE, LANDSCAPE_EPOCHS[-1] + 1)
         starts = product(LOSSES, START_WEIGHTS, START_BIASES)
-        self.descents = {(loss, w, b): descend(loss=loss, w=[w], b=b) for loss, w, b in starts}
+        self.descents = {(loss, w, b): run(loss=loss, w=[w], b=b) for loss, w, b in starts}
         for loss in LOSSES:
             self._draw_background(loss)
         self._draw_finer_lines()

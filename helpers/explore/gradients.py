@@ -2,15 +2,9 @@
 
 import numpy as np
 
+from helpers import losses
 from helpers.explorable import Choice, Slider
 from helpers.explore.shared import beside, empty, for_both_widths, lay_tangent, wired
-from helpers.losses import (
-    binary_cross_entropy_from_logits,
-    binary_cross_entropy_grad_z,
-    sigmoid,
-    squared_error_from_logits,
-    squared_error_grad_z,
-)
 from helpers.plots import GREY, is_narrow, new_figure, number
 
 # Blue and vermilion belong to the labels, so the two losses have colours of their own.
@@ -19,8 +13,8 @@ LOSS_STYLES = {
     "squared_error": {"color": "#8E3B7A", "linestyle": "--", "marker": "v"},
 }
 NAMES = {"cross_entropy": "cross-entropy", "squared_error": "squared error"}
-LOSSES = {"cross_entropy": binary_cross_entropy_from_logits, "squared_error": squared_error_from_logits}
-GRADIENTS = {"cross_entropy": binary_cross_entropy_grad_z, "squared_error": squared_error_grad_z}
+LOSSES = {"cross_entropy": losses.binary_cross_entropy_from_logits, "squared_error": losses.squared_error_from_logits}
+GRADIENTS = {"cross_entropy": losses.binary_cross_entropy_grad_z, "squared_error": losses.squared_error_grad_z}
 STEEPNESS = {loss: f"steepness |∂ℓ/∂z|, {name}" for loss, name in NAMES.items()}
 SHADE = "#EDEDED"
 
@@ -53,23 +47,20 @@ Y_HAT_TICKS = [0.01, 0.1, 0.5, 0.9, 0.99]
 
 
 def z_and_y_hat(z):
-    return f"{number(z)} (ŷ = {sigmoid(z):.4f})"
+    return f"{number(z)} (ŷ = {losses.sigmoid(z):.4f})"
 
 
 def is_hardest(z, y):
     """Whether squared error pushes nowhere harder than here."""
-    return z == Z_GRID[np.abs(squared_error_grad_z(y, Z_GRID)).argmax()]
+    return z == Z_GRID[np.abs(losses.squared_error_grad_z(y, Z_GRID)).argmax()]
 
 
 def is_hundredfold(z, y):
-    return binary_cross_entropy_grad_z(y, z) / squared_error_grad_z(y, z) >= 100
+    return losses.binary_cross_entropy_grad_z(y, z) / losses.squared_error_grad_z(y, z) >= 100
 
 
 class GradientScene:
-    """Above, both losses against z with their tangents; below, how steep each is there; the saturated ends shaded.
-
-    The curves of the steepness, which tell everything at once, are drawn when the reader asks for them.
-    """
+    """Above, both losses against z with tangents; below, how steep each is, in curves too if the reader asks."""
 
     def __init__(self):
         self.figure, (self.top, self.bottom) = new_figure(2, 1, size=(7.2, 5.0), sharex=True)
@@ -113,7 +104,7 @@ class GradientScene:
         where = "saturated" if abs(z) > FLAT_FROM else "not saturated"
         gradients = " and ".join(f"{number(gradient, 4)} for {NAMES[loss]}" for loss, gradient in at.items())
         return (
-            f"y = {y}, z = {number(z)}, ŷ = {sigmoid(z):.4f}: {where}. "
+            f"y = {y}, z = {number(z)}, ŷ = {losses.sigmoid(z):.4f}: {where}. "
             f"The gradient ∂ℓ/∂z is {gradients}, a ratio of {ratio:.3g}."
         )
 

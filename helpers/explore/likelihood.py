@@ -33,10 +33,9 @@ def toss_log_likelihood(N, k, y_hat):
 
 
 class LikelihoodScene:
-    """Likelihood, log-likelihood and loss against ŷ, one above the other, under one cursor, covered beyond it.
+    """Likelihood, log-likelihood and loss against ŷ, under one cursor, covered beyond it.
 
-    The likelihood is drawn as a share of its largest value and the log-likelihood in units of N, so that both keep
-    their axes for every N; the numbers beside the axes move instead.
+    The first is a share of its largest value, the second in units of N, so that the axes stay and their numbers move.
     """
 
     def __init__(self):
@@ -151,10 +150,7 @@ def running_sums(p):
 
 
 class UnderflowScene:
-    """Above, the product of N probabilities by its power of ten; below, the sum of their logs; both as far as N.
-
-    The floor of float64, with a row for 0.0, appears where the product comes to it.
-    """
+    """Above, the product of N probabilities, and float64's floor where it gets there; below, the sum of their logs."""
 
     def __init__(self):
         self.products = {p: running_products(p) for p in PROBABILITY_GRID}
@@ -192,8 +188,9 @@ class UnderflowScene:
     def update(self, p, N):
         product, power, total = self.numbers(p, N).values()
         self._draw_curves(p, N)
+        subnormal = bool(product < np.finfo(float).smallest_normal)
         for artist in self.floor:
-            artist.set_visible(bool(product < np.finfo(float).smallest_normal))
+            artist.set_visible(subnormal)
         height = max(power, ZERO_ROW)
         shown = scientific(product) if product > 0 else "exactly 0.0"
         for cursor, point, at in zip(self.cursor, self.points, (height, total), strict=True):
@@ -201,20 +198,15 @@ class UnderflowScene:
             point.set_data([N], [at])
         for words, text in zip(self.words, (f"product: {shown}", f"sum of logs: {number(total, 1)}"), strict=True):
             words.set_text(text)
+        remark = ", an underflow" if product == 0 else ", a subnormal number" if subnormal else ""
         labels = "1 label" if N == 1 else f"{N} labels, each"
         return (
-            f"N = {labels} of probability {p:g}: the product is {shown}{self._remark(product)}; "
+            f"N = {labels} of probability {p:g}: the product is {shown}{remark}; "
             f"the sum of the logs is {number(total)} nats."
         )
 
     def is_first_zero(self, p, N):
         return self.products[p][N - 1] == 0 < self.products[p][N - 2]
-
-    @staticmethod
-    def _remark(product):
-        if product == 0:
-            return ", an underflow"
-        return ", a subnormal number" if product < np.finfo(float).smallest_normal else ""
 
     def _draw_curves(self, p, N):
         products = self.products[p][:N]
@@ -287,8 +279,7 @@ class NoiseModelScene:
 
     def update(self, y_hat, y, s):
         costs = list(self.numbers(y_hat, y, s).values())
-        self._draw_models(y_hat, s)
-        self._draw_costs(y, s)
+        self._draw_curves(y_hat, y, s)
         self._place(y_hat, y, costs)
         constant = -gaussian_log_density(y, y, s)
         return (
@@ -297,12 +288,10 @@ class NoiseModelScene:
             f"and the constant {number(constant)}."
         )
 
-    def _draw_models(self, y_hat, s):
+    def _draw_curves(self, y_hat, y, s):
         for label, probability in enumerate((1 - y_hat, y_hat)):
             self.sticks[label].set_data([label, label], [0, probability])
         self.bell.set_data(self.values, np.exp(gaussian_log_density(self.values, y_hat, s)))
-
-    def _draw_costs(self, y, s):
         self.label.set_xdata([y, y])
         self.bernoulli.set_data(self.grid, -bernoulli_log_likelihood(y, self.grid))
         self.gaussian.set_data(self.grid, -gaussian_log_density(y, self.grid, s))

@@ -78,21 +78,18 @@ class SoftmaxScene:
         self.figure, axes = new_figure(2, 2, size=(7.2, 4.5))
         self.logits, self.chances, self.gradients, self.costs = axes.flat
         self._draw_background(logit_name)
-        self.logit_bars = self._bars(self.logits)
+        self.logit_bars, self.chance_bars, self.gradient_bars = (
+            [flat_bar(axes, k, 0.7, look["color"], look["hatch"]) for k, look in enumerate(CLASS_STYLES)]
+            for axes in (self.logits, self.chances, self.gradients)
+        )
         arrow = {"linestyle": "none", "color": "white", "markeredgecolor": "black", "markersize": 9}
         self.arrows = [empty(self.logits, marker=marker, **arrow) for marker in "^v"]
-        self.chance_bars = self._bars(self.chances)
         self.chance_words = [self.chances.text(k, 0, "", ha="center", va="bottom", fontsize=9) for k in CLASSES]
         self.truth = self.chances.add_patch(Rectangle((0, 0), 0.86, 1, fill=False, linestyle="--", linewidth=1.5))
-        self.gradient_bars = self._bars(self.gradients)
         self.gradient_words = [self.gradients.text(k, 0, "", ha="center", fontsize=9) for k in CLASSES]
         self.point = empty(self.costs, **MARKER)
         self.beyond = empty(self.costs, marker="^", color="black", markersize=11)
         self.cost_words = note(self.costs, 0.97, 0.93, fontsize=12, fontweight="bold")
-
-    @staticmethod
-    def _bars(axes):
-        return [flat_bar(axes, k, 0.7, look["color"], look["hatch"]) for k, look in enumerate(CLASS_STYLES)]
 
     def _draw_background(self, logit_name):
         for axes in (self.logits, self.chances, self.gradients):
@@ -108,10 +105,10 @@ class SoftmaxScene:
         self.costs.set_xlabel("ŷ of the true class")
 
     def numbers_at(self, z, y):
-        Y = one_hot(y, K)
         told = {"loss ℓ (nats)": loss_of(y, z)}
-        for k, (share, slope) in enumerate(zip(softmax(z), categorical_cross_entropy_grad_z(Y, z), strict=True)):
-            told |= {f"ŷ{SUBSCRIPTS[k]}": share, f"∂ℓ/∂z{SUBSCRIPTS[k]}": slope}
+        slopes = categorical_cross_entropy_grad_z(one_hot(y, K), z)
+        for sub, share, slope in zip(SUBSCRIPTS, softmax(z), slopes, strict=True):
+            told |= {f"ŷ{sub}": share, f"∂ℓ/∂z{sub}": slope}
         return told
 
     def show(self, z, y, numbers):
@@ -276,7 +273,7 @@ class RegionScene:
     def __init__(self, X, y, W_history, b_history, names, lowest):
         self.X, self.y, self.W_history, self.b_history, self.lowest = X, y, W_history, b_history, lowest
         self.epochs = epoch_grid(len(b_history) - 1)
-        _check_lowest(lowest, [self._loss(epoch) for epoch in self.epochs])
+        self._check_lowest()
         self.box = with_margin(X[:, 0]), with_margin(X[:, 1])
         self.axis_grids = [np.linspace(*ends, FIELD_POINTS) for ends in self.box]
         self.field_X = np.stack(np.meshgrid(*self.axis_grids), axis=-1).reshape(-1, 2)
@@ -312,26 +309,31 @@ class RegionScene:
 
     def _draw_losses(self):
         axes = self.right
-        draw_losses(axes, self.epochs, [self._loss(epoch) for epoch in self.epochs], self.epochs[-1] * 1.6)
+        draw_losses(axes, self.epochs, [self.loss(epoch) for epoch in self.epochs], self.epochs[-1] * 1.6)
         axes.axhline(self.lowest, color=GREY, linestyle=":", linewidth=1.5)
         axes.tick_params(axis="x", rotation=40)
         axes.set(yscale="log", yticks=TICKS)
         axes.set_yticks([], minor=True)
         axes.yaxis.set_major_formatter("{x:g}")
-        axes.set_ylim(0.8 * self.lowest, 1.5 * self._loss(0))
+        axes.set_ylim(0.8 * self.lowest, 1.5 * self.loss(0))
         axes.annotate("lowest", (0, self.lowest), xytext=(3, 3), textcoords="offset points", color=GREY)
+
+    def _check_lowest(self):
+        least, wanted = min(map(self.loss, self.epochs)), "a positive mean loss that no epoch falls below is wanted"
+        if not 0 < self.lowest <= least:
+            raise ValueError(f"lowest is {self.lowest}, but {wanted}; the least here is {least:.7g}")
 
     def _logits(self, epoch):
         return self.X @ self.W_history[epoch] + self.b_history[epoch]
 
-    def _loss(self, epoch):
+    def loss(self, epoch):
         return float(categorical_cross_entropy_from_logits(one_hot(self.y, K), self._logits(epoch)).mean())
 
-    def _wrong(self, epoch):
+    def wrong(self, epoch):
         return self._logits(epoch).argmax(axis=1) != self.y
 
     def numbers(self, epoch):
-        loss = self._loss(epoch)
+        loss = self.loss(epoch)
         return {"mean loss L (nats)": loss, "relative excess": loss / self.lowest - 1}
 
     def update(self, epoch):
@@ -350,17 +352,11 @@ class RegionScene:
             self._draw_region(k, W, b, np.zeros((0, 2)) if tied else region(self.box, W, b, k))
         field = self.field_X @ W + b
         self._draw_lines(softmax(field.reshape(-1, 3)).reshape(field.shape))
-        wrong = self._wrong(epoch)
+        wrong = self.wrong(epoch)
         self.rings.set_data(*self.X[wrong & (not tied)].T)
         if tied:
             return "every class has probability ⅓ everywhere, so there are no regions"
         return f"accuracy {1 - wrong.mean():.3f}, {wrong.sum()} of {len(self.y)} wrong"
-
-    def tasks(self):
-        """Each asks for the first epoch of those shown that does it."""
-        fewest = min(self.epochs, key=lambda epoch: self._wrong(epoch).sum())
-        close = next((epoch for epoch in self.epochs if self._loss(epoch) < 1.01 * self.lowest), None)
-        return [lambda epoch: epoch == fewest, lambda epoch: epoch == close]
 
     def _draw_region(self, k, W, b, polygon):
         """The polygon, and the name in the corner where the class leads the most; amid a region without a corner."""
@@ -382,24 +378,14 @@ class RegionScene:
             artist.set_data(*(np.concatenate(pieces).T if pieces else ([], [])))
 
 
-def _check_lowest(lowest, losses):
-    if not 0 < lowest <= min(losses):
-        raise ValueError(
-            f"lowest is {lowest}, but a positive mean loss that no epoch falls below is wanted; the least here is "
-            f"{min(losses):.7g}"
-        )
-
-
 def _checked_history(X, y, W_history, b_history):
     X, W_history, b_history = as_finite(X, "X"), as_finite(W_history, "W_history"), as_finite(b_history, "b_history")
     y, epochs = np.asarray(y), len(b_history)
     if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1]:
         raise ValueError(f"X has shape {X.shape} and y {y.shape}, but (N, 2) and (N,) are wanted")
     if epochs < 2 or W_history.shape != (epochs, 2, K) or b_history.shape != (epochs, K):
-        raise ValueError(
-            f"W_history has shape {W_history.shape} and b_history {b_history.shape}, but (epochs + 1, 2, {K}) and "
-            f"(epochs + 1, {K}) are wanted, with at least one epoch"
-        )
+        wanted = f"(epochs + 1, 2, {K}) and (epochs + 1, {K}) are wanted, with at least one epoch"
+        raise ValueError(f"W_history has shape {W_history.shape} and b_history {b_history.shape}, but {wanted}")
     return X, y, W_history, b_history
 
 
@@ -419,6 +405,9 @@ def explore_regions(X, y, W_history, b_history, *, lowest, classes, features=("x
     if len(classes) != K:
         raise ValueError(f"classes is {list(classes)}, but {K} class names are wanted")
     scene = RegionScene(X, y, W_history, b_history, {"classes": classes, "features": features}, lowest)
+    fewest = min(scene.epochs, key=lambda k: scene.wrong(k).sum())
+    close = next((k for k in scene.epochs if scene.loss(k) < 1.01 * lowest), None)
+    tasks = [lambda epoch: epoch == fewest, lambda epoch: epoch == close]  # each the first epoch that does it
     layers, heard = {("epoch",): scene.moving}, {"mean loss L (nats)": (0, scene.right.get_ylim()[1])}
     controls = [Play("epoch", "epoch", scene.epochs, epoch, "{:,}".format, along=("x", scene.right), seconds=8)]
-    return wired("explore_regions", scene, layers, controls, heard, scene.tasks())
+    return wired("explore_regions", scene, layers, controls, heard, tasks)

@@ -17,15 +17,10 @@ def for_both_widths(make):
     def explore(*args, **kwargs):
         with style():
             explorable = make(*args, **kwargs)
-        explorable.narrow = partial(_narrow, make, *args, **kwargs)
+        explorable.narrow = partial(narrowly()(explore), *args, **kwargs)
         return explorable
 
     return explore
-
-
-def _narrow(make, *args, **kwargs):
-    with narrowly(), style():
-        return make(*args, **kwargs)
 
 
 def wired(name, scene, layers, controls, heard, tasks, **told):
@@ -35,17 +30,9 @@ def wired(name, scene, layers, controls, heard, tasks, **told):
     What follows a comma in the name tells two explorables of one function apart.
     """
     words = WORDS[name]
-    return Explorable(
-        scene.figure,
-        layers,
-        controls,
-        scene.update,
-        alt=words["alt"].format(**told),
-        tasks=dict(zip(words["tasks"], tasks, strict=True)),
-        name=name.partition(",")[0],
-        numbers=scene.numbers,
-        heard=heard,
-    )
+    alt, tasks = words["alt"].format(**told), dict(zip(words["tasks"], tasks, strict=True))
+    more = {"name": name.partition(",")[0], "numbers": scene.numbers, "heard": heard}
+    return Explorable(scene.figure, layers, controls, scene.update, alt=alt, tasks=tasks, **more)
 
 
 def empty(axes, **look):

@@ -23,22 +23,6 @@ from .forecasts import forecast, forecasts, load_forecasts
 from .parts import ask, concept, concepts, drill, quiz, review
 
 __all__ = [
-    "NOTEBOOKS",
-    "Card",
-    "Judgement",
-    "Option",
-    "ask",
-    "concept",
-    "concepts",
-    "drill",
-    "exercise",
-    "export_anki",
-    "forecast",
-    "forecasts",
-    "judge",
-    "load_cards",
-    "load_concepts",
-    "load_forecasts",
-    "quiz",
-    "review",
-]
+    "NOTEBOOKS", "Card", "Judgement", "Option", "ask", "concept", "concepts", "drill", "exercise", "export_anki",
+    "forecast", "forecasts", "judge", "load_cards", "load_concepts", "load_forecasts", "quiz", "review"
+]  # fmt: skip

@@ -23,7 +23,10 @@ def export_anki(path):
     path = Path(path).expanduser()
     if path.suffix != ".apkg":
         raise ValueError(f"{path} does not end in .apkg, which Anki wants")
-    genanki = _genanki()
+    try:
+        import genanki
+    except ImportError as error:
+        raise ImportError(NO_GENANKI) from error
     deck = genanki.Deck(DECK_ID, DECK_NAME, description="Questions and ideas of the course on cross-entropy loss.")
     model = _model(genanki)
     for key, front, back, tag in _sides():
@@ -31,14 +34,6 @@ def export_anki(path):
         deck.add_note(genanki.Note(model=model, fields=[front, back], guid=guid, tags=[tag]))
     genanki.Package(deck).write_to_file(str(path))
     return path
-
-
-def _genanki():
-    try:
-        import genanki
-    except ImportError as error:
-        raise ImportError(NO_GENANKI) from error
-    return genanki
 
 
 def _model(genanki):

@@ -100,8 +100,7 @@ class Concept:
 @functools.cache
 def load_cards(path=FILE):
     """All cards of the file, by id, in the file's order. A ValueError names the card and what is wrong with it."""
-    cards = [_read_card(entry) for entry in read_file(path).get("card", [])]
-    return by_id(cards, path)
+    return by_id([_read_card(entry) for entry in read_file(path).get("card", [])], path)
 
 
 @functools.cache

@@ -70,15 +70,8 @@ def _number_state(card):
     unit = f" in {card.unit}" if card.unit else ""
     hints = {"wanted": f"Your answer{unit}, {card.decimals} decimals:", "unit": c.other_unit(card.unit)}
     hints |= {name: words.format(card.decimals) for name, words in c.WORDS["rounding"].items()}
-    return {
-        "right": _place(right),
-        "wrong": [_place(option.answer) for option in card.wrong],
-        "coarse": coarse,
-        "tolerance": c.tolerance(card.decimals),
-        "near": c.NEAR,
-        "unit": card.unit,
-        "hints": hints,
-    }
+    told = {"right": _place(right), "wrong": [_place(option.answer) for option in card.wrong], "coarse": coarse}
+    return told | {"tolerance": c.tolerance(card.decimals), "near": c.NEAR, "unit": card.unit, "hints": hints}
 
 
 def card_state(card):
@@ -137,13 +130,8 @@ class Drill(Cards):
     def __init__(self, seed=None):
         self.seed = random.SystemRandom().randrange(10**6) if seed is None else seed
         super().__init__([exercise(self.seed, number) for number in range(ROUNDS * len(DRILLS))])
-        self.samples = Cards([exercise(1 if seed is None else seed, number) for number in range(len(DRILLS))])
-
-    def still(self):
-        return self.samples.still()
-
-    def text(self):
-        return self.samples.text()
+        samples = Cards([exercise(1 if seed is None else seed, number) for number in range(len(DRILLS))])
+        self.still, self.text = samples.still, samples.text
 
     def state(self):
         return super().state() | {"seed": str(self.seed)}
