@@ -1,4 +1,4 @@
-"""The perceptron's functions but ``train``: probes, edges, and the pieces that the formulas of ``slips.toml`` read.
+"""The perceptron's functions but ``train``: what is right, and the pieces that the formulas of ``slips.toml`` read.
 
 To recognise one more mistake, add its formula there and its words to ``words.toml``.
 """

@@ -1,4 +1,4 @@
-"""``calibration_table``: probes with forecasts on borders and bins without any, and what its wrong formulas share."""
+"""``calibration_table``: what is right, and what its wrong formulas share."""
 
 from itertools import pairwise
 from types import SimpleNamespace

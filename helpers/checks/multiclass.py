@@ -1,4 +1,4 @@
-"""The functions of the exercise with more than two classes: probes, and one line for each named wrong formula."""
+"""The functions of the exercise with more than two classes: what is right, and the pieces of the formulas."""
 
 from types import SimpleNamespace
 

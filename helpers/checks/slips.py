@@ -1,4 +1,4 @@
-"""The tables of named wrong formulas, read from ``slips.toml``."""
+"""The tables of the tasks, their probes, edges and named wrong formulas, read from ``slips.toml``."""
 
 import functools
 import itertools

@@ -1,4 +1,4 @@
-"""The perceptron's training: probes, and the pieces that the formulas of ``slips.toml`` read.
+"""The perceptron's training: what is right, and the pieces that the formulas of ``slips.toml`` read.
 
 There a row of ``steps`` says what one epoch makes of a stop (see ``follow``), one of ``ends`` where a descent ends, and
 one of ``both_…`` is named only when w and b are both those of the row.
