@@ -1123,3 +1123,20 @@ def test_half_of_the_points_are_for_who_misses_an_edge_only():
     for wrong in (lambda y, y_hat: np.mean(y_hat - y), None):
         with pytest.raises(AssertionError, match=r"bce_loss: (wrong|not attempted)"):
             checks.check_bce_loss(wrong).points(3)
+
+
+def test_time_that_is_up_is_not_told_to_a_collector():
+    """What is raised there would be lost, and stand in a student's output."""
+    recorder = trace.Recorder(compile("0", "a student's", "exec"), ["0"])
+    recorder.deadline = 0
+    here = sys._getframe()
+    with pytest.raises(sandbox.TimeIsUp):
+        recorder(here, "call", None)(here, "line", None)
+    removed = []
+
+    class Watched:
+        def __del__(self):
+            removed.append(recorder(sys._getframe(), "call", None))
+
+    Watched()
+    assert removed == [None]
