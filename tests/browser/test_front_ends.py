@@ -170,7 +170,7 @@ def test_just_opened_in_jupyterlab_it_shows_pictures_and_words(open_notebook, in
     notebook.page.close()
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", RUN)
 def test_converted_it_shows_pictures_and_words_offline_and_in_print(name, converted, new_page, in_python):
     page, explorables = new_page(offline=True), in_python(name)
     page.goto((converted / f"{name}.html").as_uri())

@@ -175,6 +175,7 @@ def test_a_line_does_not_begin_with_the_comma_after_a_formula(deck):
     assert [parted for _, parted in found if parted] == []
 
 
+@pytest.mark.parametrize("deck", ["03_gradient_vs_squared_error"], indirect=True)
 def test_every_explorable_follows_its_controls_and_the_deck_stays(deck, in_python):
     roots = deck.locator(".explorable").all()
     assert len(roots) == len(in_python(deck.stem))
