@@ -22,7 +22,8 @@ OUTPUT = ".jp-OutputArea-output"
 THEMES = ["JupyterLab Dark", "JupyterLab Light"]  # the last of them stays
 # JupyterLab's body has no height and hides what lies beyond it, so that axe-core takes everything for hidden.
 UNCOVER = ".jp-ThemedContainer { overflow: visible !important; }"
-# A part is the same HTML wherever it stands, and each page of the site is driven closely: here, those that differ in kind.
+# A part is the same HTML wherever it stands, and each page of the site is driven closely; here, those that differ in
+# kind.
 CLOSELY = pytest.mark.parametrize("lesson", ["01_definition.ipynb"], indirect=True)
 BY_AXE = pytest.mark.parametrize("lesson", ["01_definition.ipynb", "06_active_recall.ipynb"], indirect=True)
 QUIZ = '<div class="recall"><p>'
