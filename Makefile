@@ -15,7 +15,7 @@ FLOORS := $(addprefix tests/test_,$(addsuffix .py,explorable explore explore_* p
 LOCK := "$(UV)" pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: lab test test-floors test-matrix notebooks site slides lite pages hub edition-repo bench wheel lock \
+.PHONY: lab test test-floors test-matrix test-hub notebooks site slides lite pages hub edition-repo bench wheel lock \
 	install-lab install-lite install-test install-floors install-hub
 
 lab: install-lab  ## open JupyterLab on the first notebook; ARGS="--no-browser --port=9000" goes to JupyterLab
@@ -34,6 +34,9 @@ test-floors: install-floors  ## what reads the course's own code, at the lowest 
 
 test-matrix:  ## the same on each Python that can be had, with the lowest and the newest versions (needs uv)
 	@"$(UV)" tool run --from "nox[uv]" nox -f tools/noxfile.py $(ARGS) -- $(FLOORS)
+
+test-hub: install-test  ## a class of three on a hub with nbgrader's exchange, some minutes
+	@"$(VENV_PYTHON)" -m pytest hub $(ARGS)
 
 notebooks: install-test  ## generate the student notebooks, execute all notebooks and normalise them
 	@"$(VENV_PYTHON)" -m tools.notebooks $(ARGS)

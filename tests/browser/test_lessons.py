@@ -25,7 +25,6 @@ UNCOVER = ".jp-ThemedContainer { overflow: visible !important; }"
 # A part is the same HTML wherever it stands, and each page of the site is driven closely; here, those that differ in
 # kind.
 CLOSELY = pytest.mark.parametrize("lesson", ["01_definition.ipynb"], indirect=True)
-BY_AXE = pytest.mark.parametrize("lesson", ["01_definition.ipynb", "06_active_recall.ipynb"], indirect=True)
 QUIZ = '<div class="recall"><p>'
 
 
@@ -78,7 +77,7 @@ def test_links_to_a_state_lead_there(lesson, explorables):
     assert len(linking) > 0 or not explorables
 
 
-@BY_AXE
+@CLOSELY
 def test_what_it_shows_is_accessible_in_both_themes(lesson):
     lesson.draw_all_cells()
     lesson.page.add_style_tag(content=UNCOVER)
@@ -128,6 +127,7 @@ def test_saved_and_opened_again_without_a_kernel_it_is_alive(lesson, explorables
     notebook.page.close()
 
 
+@CLOSELY
 def test_a_copy_that_is_not_trusted_shows_the_stills(lesson, explorables, open_notebook, folder):
     """JupyterLab takes scripts out of outputs that it has not seen being made."""
     lesson.save()

@@ -37,6 +37,9 @@ NOT_FETCHED = "The JupyterLite tests could not fetch Pyodide and wheels by pip, 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 ANSWERS = {"display_data", "execute_result"}
 FIRST = NOTEBOOKS / "01_definition.ipynb"
+RUN = [
+    path for path in ONCE if path.stem[:2] in ("01", "04", "07")
+]  # explorables; threads and checks; data and random numbers
 EDITION = edition()
 LESSONS = sorted(name for name in EDITION if name.endswith(".ipynb"))
 
@@ -240,7 +243,7 @@ def test_the_helpers_are_installed_from_the_site(started):
     assert execute(started, ask) == " ".join(map(importlib.metadata.version, ("anywidget", "ipywidgets")))
 
 
-@pytest.mark.parametrize("path", ONCE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", RUN, ids=lambda path: path.stem)
 def test_every_cell_says_what_is_stored(started, path):
     execute(started, "%reset -f")
     cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
