@@ -402,7 +402,7 @@ FITS = """(root) => {
   const parts = [...root.querySelectorAll(":not(.explorable-live, svg *, .explorable-values *)")]; // a table scrolls
   return root.scrollWidth <= root.clientWidth && output.scrollWidth <= output.clientWidth && parts.every((element) => {
     const {left, right} = element.getBoundingClientRect();
-    return left >= edge.left - 0.5 && right <= edge.right + 0.5;
+    return !element.getClientRects().length || (left >= edge.left - 0.5 && right <= edge.right + 0.5);
   });
 }"""
 
