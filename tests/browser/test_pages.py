@@ -51,13 +51,6 @@ def open_page(new_page, tmp_path):
         yield open_page
 
 
-@pytest.mark.parametrize("name", sorted(CASES))
-def test_every_explorable_moves_without_a_kernel(open_page, name):
-    explorable = CASES[name]()
-    (view,) = open_page(explorable)
-    drive_and_compare(view, InPython(explorable))
-
-
 def test_two_fragments_on_a_page_do_not_meet(open_page):
     one, two = figures.point(), figures.point()
     first, second = open_page(one, two)

@@ -175,7 +175,7 @@ def test_a_line_does_not_begin_with_the_comma_after_a_formula(deck):
     assert [parted for _, parted in found if parted] == []
 
 
-@pytest.mark.parametrize("deck", ["03_gradient_vs_squared_error"], indirect=True)
+@pytest.mark.parametrize("deck", ["01_definition"], indirect=True)
 def test_every_explorable_follows_its_controls_and_the_deck_stays(deck, in_python):
     roots = deck.locator(".explorable").all()
     assert len(roots) == len(in_python(deck.stem))
@@ -213,6 +213,7 @@ def test_a_finger_on_the_picture_does_not_turn_the_slide(slides, new_page):
     page.close()
 
 
+@pytest.mark.parametrize("deck", ["01_definition", "05_multiclass"], indirect=True)
 def test_it_prints_one_page_a_slide_and_is_accessible(deck, open_deck):
     page = open_deck(deck.stem, "?print-pdf")
     slides = number_of_slides(deck.stem)
