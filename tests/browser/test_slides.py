@@ -31,9 +31,9 @@ OPENED = """async () => {
   const isOver = (formula) => {
     if (formula.closest("details:not([open])")) return false;
     const {width, right} = formula.getBoundingClientRect();
-    return width > 0 && right > formula.closest("p, li, td").getBoundingClientRect().right + 1;
+    return width > 0 && right > (formula.closest("p, li, td") ?? formula.closest(".fit")).getBoundingClientRect().right + 1;
   };
-  const closed = [...document.querySelectorAll(".slides details:not(details details, [hidden], [hidden] *)")];
+  const closed = [...document.querySelectorAll(".slides details:not(details details, .explorable *, :not(section)[hidden], :not(section)[hidden] *)")];
   const found = [];
   for (const answer of closed) {
     const slide = answer.closest(".slides > section > section"), box = slide.querySelector(".fit");
@@ -43,7 +43,7 @@ OPENED = """async () => {
     around.forEach((each) => (each.open = true));
     await painted();
     const over = [...box.querySelectorAll("mjx-container:not([display])")].filter(isOver).length;
-    found.push([answer.innerText, slide.scrollHeight > 688, box.scrollWidth > box.clientWidth, over,
+    found.push([answer.innerText || answer.outerHTML.slice(0, 300), slide.scrollHeight > 688, box.scrollWidth > box.clientWidth, over,
       answer.querySelector("summary").getBoundingClientRect().height > 0]);
     around.forEach((each) => (each.open = false));
     await painted();
@@ -151,6 +151,7 @@ def test_nothing_is_cut_off_and_code_is_legible(deck):
 
 def test_an_opened_answer_is_whole(deck):
     opened = deck.evaluate(OPENED)
+    assert len(opened) >= 5
     assert [answer for answer in opened if answer[1:] != [False, False, 0, True]] == []
     assert deck.evaluate(CUT_OFF, LEAST_CODE) == []  # all folded again
 
