@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -219,7 +220,8 @@ def hand_in(student, solved):
 @pytest.fixture(scope="module")
 def released(people):
     lecturer = people["lecturer"]
-    source = f"cp {SOLVED} grading/source/exercises/ && cp {SOLVED.parent}/nbgrader_config.py grading/"
+    solved, config = (shlex.quote(str(path)) for path in (SOLVED, SOLVED.with_name("nbgrader_config.py")))
+    source = f"cp {solved} grading/source/exercises/ && cp {config} grading/"
     lecturer.shell(f"mkdir -p grading/source/exercises && {source}")
     lecturer.shell("cd grading && nbgrader generate_assignment exercises && nbgrader release_assignment exercises")
     return people
