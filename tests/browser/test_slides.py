@@ -31,9 +31,11 @@ OPENED = """async () => {
   const isOver = (formula) => {
     if (formula.closest("details:not([open])")) return false;
     const {width, right} = formula.getBoundingClientRect();
-    return width > 0 && right > (formula.closest("p, li, td") ?? formula.closest(".fit")).getBoundingClientRect().right + 1;
+    const around = formula.closest("p, li, td") ?? formula.closest(".fit");
+    return width > 0 && right > around.getBoundingClientRect().right + 1;
   };
-  const closed = [...document.querySelectorAll(".slides details:not(details details, .explorable *, :not(section)[hidden], :not(section)[hidden] *)")];
+  const others = "details details, .explorable *, :not(section)[hidden], :not(section)[hidden] *";
+  const closed = [...document.querySelectorAll(`.slides details:not(${others})`)];
   const found = [];
   for (const answer of closed) {
     const slide = answer.closest(".slides > section > section"), box = slide.querySelector(".fit");
@@ -43,7 +45,7 @@ OPENED = """async () => {
     around.forEach((each) => (each.open = true));
     await painted();
     const over = [...box.querySelectorAll("mjx-container:not([display])")].filter(isOver).length;
-    found.push([answer.innerText || answer.outerHTML.slice(0, 300), slide.scrollHeight > 688, box.scrollWidth > box.clientWidth, over,
+    found.push([answer.outerHTML.slice(0, 200), slide.scrollHeight > 688, box.scrollWidth > box.clientWidth, over,
       answer.querySelector("summary").getBoundingClientRect().height > 0]);
     around.forEach((each) => (each.open = false));
     await painted();
