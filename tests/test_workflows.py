@@ -20,7 +20,7 @@ SCHEMAS = {
     "citation-file-format": [ROOT / "CITATION.cff"],
 }
 # each a thin call of something that is run here too
-CALLS = r"\.ci/run|make (\w+)|python tools/environment\.py test -m (pytest|pip) .+"
+CALLS = r"\.ci/run|make ([\w-]+)|python tools/environment\.py test -m (pytest|pip) .+"
 
 
 def jobs():
