@@ -26,6 +26,18 @@ const focusOn = (place, selector) => all(place ?? document, selector)[0]?.focus(
 /** @type {(words: string, ...values: (string | number)[]) => string} */
 const fill = (words, ...values) => words.replaceAll("{}", () => String(values.shift()));
 
+// Whether the text is in the clipboard; where the browser keeps that to itself, what shows the text is selected.
+/** @param {string} text @param {Node} shown */
+async function copyOrSelect(text, shown) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    getSelection()?.selectAllChildren(shown);
+    return false;
+  }
+}
+
 // For ids: no two parts of a window have the same, whichever script made them.
 function ownName() {
   window.courseParts = (window.courseParts ?? 0) + 1;

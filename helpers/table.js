@@ -1,18 +1,8 @@
 // The numbers of an explorable as a table: a row for each value of the first control, at the present values of the
 // others. It is made when the reader unfolds it. The numbers come from Python.
 
+const COPIED = "Copied. Paste it into a spreadsheet.";
 const SELECTED = "Selected. Copy it with the keys that your browser has for it.";
-
-/** @param {string} text @param {Node} shown */
-async function copied(text, shown) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return "Copied. Paste it into a spreadsheet.";
-  } catch {
-    getSelection()?.selectAllChildren(shown); // where the browser keeps its clipboard to itself
-    return SELECTED;
-  }
-}
 
 /** @type {Tool} */
 function valueTable({ controls, numbers, frame }) {
@@ -53,7 +43,8 @@ function valueTable({ controls, numbers, frame }) {
   element.addEventListener("toggle", update);
   copy.addEventListener("click", async () => {
     const lines = [heads, ...moving.baked.map((k) => [moving.values[k], ...row(k)])];
-    told.textContent = await copied(lines.map((each) => each.join("\t")).join("\n"), table);
+    const text = lines.map((each) => each.join("\t")).join("\n");
+    told.textContent = (await copyOrSelect(text, table)) ? COPIED : SELECTED;
   });
   const show = (/** @type {number[]} */ now) => {
     at = now;

@@ -179,13 +179,7 @@ function python(scored, words) {
   ];
   const [code, said] = [make("code", {}, lists.join("\n")), make("span", { role: "status" })];
   const copy = button(words.copy, async () => {
-    try {
-      await navigator.clipboard.writeText(lists.join("\n"));
-      said.textContent = words.copied;
-    } catch {
-      getSelection()?.selectAllChildren(code);
-      said.textContent = words.selected;
-    }
+    said.textContent = (await copyOrSelect(lists.join("\n"), code)) ? words.copied : words.selected;
   });
   return [line(words.python), make("pre", { tabindex: 0 }, code), make("div", { class: "recall-buttons" }, copy, said)];
 }
