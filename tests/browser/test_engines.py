@@ -14,8 +14,7 @@ from helpers.recall.parts import SERIES
 from tools.pages import student_notebooks
 
 LESSONS = [path.stem for path in student_notebooks()]
-DRIVEN = ["01_definition", "03_gradient_vs_squared_error"]  # with every kind of control
-DECKS = ["01_definition", "05_multiclass"]
+DRIVEN = "03_gradient_vs_squared_error"  # with every kind of control
 DECK_READY = """async () => {
   while (!window.Reveal?.isReady()) await new Promise((done) => setTimeout(done, 20));
 }"""
@@ -114,10 +113,9 @@ def explorables_on(engine, made):
     return enumerate(map(InPython, made))
 
 
-@pytest.mark.parametrize("name", DRIVEN)
-def test_every_control_of_the_site_goes_to_both_ends(open_page, in_python, name):
-    engine = open_page(f"site/{name}")
-    for k, explorable in explorables_on(engine, in_python(name)):
+def test_every_control_of_the_site_goes_to_both_ends(open_page, in_python):
+    engine = open_page(f"site/{DRIVEN}")
+    for k, explorable in explorables_on(engine, in_python(DRIVEN)):
         drive_and_compare(engine, k, explorable)
 
 
@@ -141,29 +139,26 @@ NARROWED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", DRIVEN)
-def test_a_telephone_has_large_enough_letters(telephone, open_page, in_python, name):
-    engine = open_page(f"site/{name}")
+def test_a_telephone_has_large_enough_letters(telephone, open_page, in_python):
+    engine = open_page(f"site/{DRIVEN}")
     engine.evaluate(NARROWED)
     assert engine.evaluate("() => document.documentElement.scrollWidth") <= 447
-    for k, _ in explorables_on(engine, in_python(name)):
+    for k, _ in explorables_on(engine, in_python(DRIVEN)):
         texts, glyphs = engine.of(ROOT, [k], LETTERS)
         assert len(texts) + len(glyphs) > 12
         assert min([*texts, *glyphs]) >= 9
         assert engine.of(ROOT, [k], "(root) => root.querySelector('svg').getBoundingClientRect().right") < 361
 
 
-@pytest.mark.parametrize("name", DECKS[:1])
-def test_every_control_of_a_deck_goes_to_both_ends(open_page, in_python, name):
-    engine = open_page(f"slides/{name}")
-    for k, explorable in explorables_on(engine, in_python(name)):
+def test_every_control_of_a_deck_goes_to_both_ends(open_page, in_python):
+    engine = open_page("slides/01_definition")
+    for k, explorable in explorables_on(engine, in_python("01_definition")):
         engine.evaluate(TO_SLIDE_OF, k)
         drive_and_compare(engine, k, explorable)
 
 
-@pytest.mark.parametrize("name", DECKS)
-def test_no_slide_is_cut_off(open_page, name):
-    engine = open_page(f"slides/{name}")
+def test_no_slide_is_cut_off(open_page):
+    engine = open_page("slides/05_multiclass")
     assert engine.evaluate("() => Reveal.getTotalSlides()") > 10
     assert [slide["cut"] for slide in engine.evaluate(SEEN, [LEAST_CODE, PARTED]) if slide["cut"]] == []
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import TESTS
-from browser.view import STARTED, InPython, View, drive_and_compare, explorables_of, moves_at_all
+from browser.view import STARTED, InPython, View, drive_and_compare, ends, explorables_of
 from tools.lab import NOTEBOOK_7, VOILA, Notebook, serve
 from tools.notebooks import NOTEBOOKS, read
 from tools.pages import student_notebooks
@@ -73,19 +73,12 @@ def test_in_notebook_7_it_runs_without_an_error(lesson):
     assert not {("error", None), ("stream", "stderr")} & set(kinds)
 
 
-def test_in_notebook_7_every_explorable_moves_at_all(lesson, in_python):
-    explorables = explorables_of(lesson, in_python(lesson.stem))
-    for k, _ in explorables:
-        lesson.to_cell(k)
-        assert moves_at_all(lesson.cell(k).locator(".explorable")), lesson.sources[k]
-
-
 @pytest.mark.parametrize("lesson", ["01_definition"], indirect=True)
 def test_in_notebook_7_every_explorable_follows_its_controls(lesson, in_python):
     explorables = explorables_of(lesson, in_python(lesson.stem))
     for k, explorable in explorables:
         lesson.to_cell(k)
-        drive_and_compare(View(lesson.cell(k).locator(".explorable")), explorable)
+        drive_and_compare(View(lesson.cell(k).locator(".explorable")), explorable, ends)
         assert lesson.active_cell == k, "a key meant for a control moved the notebook"
 
 
@@ -118,12 +111,6 @@ def test_in_voila_it_runs_to_the_end(page, folder, in_python):
     expect(page.locator(".explorable svg")).to_have_count(len(in_python(page.stem)))
 
 
-def test_in_voila_every_explorable_moves_at_all(page, in_python):
-    roots = page.locator(".explorable")
-    expect(roots).to_have_count(len(in_python(page.stem)))
-    assert [moves_at_all(root) for root in roots.all()] == [True] * roots.count()
-
-
 @pytest.mark.parametrize("page", ["01_definition"], indirect=True)
 def test_in_voila_every_explorable_follows_its_controls(page, in_python):
     explorables = in_python(page.stem)
@@ -131,7 +118,7 @@ def test_in_voila_every_explorable_follows_its_controls(page, in_python):
     expect(roots).to_have_count(len(explorables))
     for root, explorable in zip(roots.all(), explorables, strict=True):
         root.scroll_into_view_if_needed()
-        drive_and_compare(View(root), InPython(explorable))
+        drive_and_compare(View(root), InPython(explorable), ends)
 
 
 @pytest.mark.parametrize("page", ["06_active_recall"], indirect=True)
@@ -193,6 +180,6 @@ def test_run_and_converted_it_moves_and_answers_offline(new_page, in_python, tmp
     assert len(roots) == len(in_python(name)) > 0
     for root, explorable in zip(roots, in_python(name), strict=True):
         root.scroll_into_view_if_needed()
-        drive_and_compare(View(root), InPython(explorable))
+        drive_and_compare(View(root), InPython(explorable), ends)
     answer_with_a_common_slip(page.locator(".recall-card").filter(has=page.get_by_role("textbox", name="nats")).first)
     page.close()

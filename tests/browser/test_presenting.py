@@ -59,12 +59,6 @@ def notebook(folder, run_notebook):
         yield notebook
 
 
-@pytest.fixture(scope="module", params=WINDOWS)
-def window(request, notebook):
-    notebook.page.evaluate(WINDOWS[request.param])
-    return request.param
-
-
 def at_the_top(notebook, k):
     """The explorable of a cell, once it has been brought to the top of the notebook and all of it can be seen."""
     notebook.to_cell(k)
@@ -84,13 +78,16 @@ def test_cards_grow_with_the_rest(notebook):
     assert card.evaluate("(card) => parseFloat(getComputedStyle(card).fontSize)") >= 16
 
 
-@pytest.mark.parametrize("made", ["usual", "large"])
+@pytest.mark.parametrize(
+    ("made", "window"), [("usual", "with the file browser"), ("large", "simple, for presentation")]
+)
 def test_every_explorable_is_seen_without_scrolling(notebook, window, made):
+    notebook.page.evaluate(WINDOWS[window])
     cells = [k for k, source in enumerate(CELLS) if source.startswith(made)]
     assert len(cells) == len(NAMES) > 0
     for k in cells:
         view = at_the_top(notebook, k)
         assert_fits(view)
         letters, words = view.root.evaluate(LETTERS)
-        if (made, window) == ("large", "simple, for presentation"):
+        if made == "large":
             assert letters >= 16 and words >= 16, NAMES[cells.index(k)]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from browser.axe import violations
-from browser.view import PARTED, InPython, View, drive_and_compare, swipe
+from browser.view import PARTED, InPython, View, drive_and_compare, ends, swipe
 from helpers import recall
 from tools.notebooks import NOTEBOOKS
 from tools.pages import student_notebooks, without_solutions
@@ -178,7 +178,7 @@ def test_every_explorable_follows_its_controls_and_the_deck_stays(deck, in_pytho
     for root, explorable in zip(roots, in_python(deck.stem), strict=True):
         root.evaluate(TO_SLIDE_OF)
         place = deck.evaluate(PLACE)
-        drive_and_compare(View(root), InPython(explorable))
+        drive_and_compare(View(root), InPython(explorable), ends)
         assert deck.evaluate(PLACE) == place
 
 
