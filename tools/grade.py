@@ -115,28 +115,28 @@ def collect(folder: Path, record: dict) -> None:
 # ---------------------------------------------------------------- the students, several at a time
 
 
-def alone() -> None:
-    """Begin a process that Ctrl+C does not reach, and that ends with the one that began it."""
+def begin(folder: Path) -> None:
+    """A process that Ctrl+C does not reach, that ends with the one that began it, and whose kernels write to a file."""
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     parent = multiprocessing.parent_process()
     threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+    with (folder / "grade.log").open("ab") as log:
+        os.dup2(log.fileno(), 1), os.dup2(log.fileno(), 2)
 
 
 @cache
 def settled(folder: Path):
-    """nbgrader, as the files of this machine and of the folder configure it; kernels write to grade.log."""
+    """nbgrader, as the files of this machine (a hub's) and of the folder configure it."""
     from nbgrader.apps import NbGraderAPI
     from nbgrader.apps.baseapp import NbGrader
 
-    with (folder / "grade.log").open("ab") as log:
-        os.dup2(log.fileno(), 1), os.dup2(log.fileno(), 2)
     os.chdir(folder)
     app = NbGrader()
     app.initialize([])
     if app.coursedir.db_url.startswith("sqlite:") and "?" not in app.coursedir.db_url:
-        app.config.CourseDirectory.db_url = f"{app.coursedir.db_url}?timeout=60"  # while another writes
-    return NbGraderAPI(config=app.config)
+        app.coursedir.db_url += "?timeout=60"  # seconds to wait while another process writes
+    return NbGraderAPI(app.coursedir, config=app.config)
 
 
 def grade_one(folder: Path, student: str) -> tuple[str, str]:
@@ -153,44 +153,38 @@ def grade_one(folder: Path, student: str) -> tuple[str, str]:
 
 
 def grade_new(folder: Path, record: dict, came: dict, jobs: int) -> dict[str, str]:
-    """Grade who is new or changed, and keep who is done at once; why nbgrader stopped, by student."""
-    done, stopped = record["students"], {}
+    """Grade who is new or changed, and keep at once who is done. Of each: why nbgrader stopped, or nothing."""
+    done, told = record["students"], {}
     new = [each for each in came if done.get(each) != came[each] or not (folder / "autograded" / each / NAME).exists()]
 
-    def note(student: str, why: str, said: str) -> None:
+    def note(future) -> None:
+        student, (why, said) = futures[future], future.result()
         with (folder / "grade.log").open("a", encoding="utf-8") as log:
             print(f"---- {student}", said, sep="\n", file=log)
-        done.pop(student, None)
-        (stopped if why else done)[student] = why or came[student]
+        done[student], told[student] = None if why else came[student], why
         keep(folder, record)
+        print(f"{len(told)} of {len(new)}  {student}: {why or 'graded'}", flush=True)
 
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), alone) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (folder,)) as pool:
         futures = {pool.submit(grade_one, folder, student): student for student in new}
         try:
-            for number, future in enumerate(as_completed(futures), 1):
-                note(futures[future], *future.result())
-                print(
-                    f"{number} of {len(new)}  {futures[future]}: {stopped.get(futures[future], 'graded')}", flush=True
-                )
+            for future in as_completed(futures):
+                note(future)
         except KeyboardInterrupt:
-            print(
-                "Stopping, when those who are being graded are done. The same command goes on from there.", flush=True
-            )
+            print("Stopping: who is being graded still will be. The same command then goes on.", flush=True)
             pool.shutdown(cancel_futures=True)
             for future in futures:
-                if not future.cancelled():
-                    note(futures[future], *future.result())
+                if not future.cancelled() and futures[future] not in told:
+                    note(future)
             sys.exit(1)
-    return stopped
+    return told
 
 
 # ---------------------------------------------------------------- the list
 
 
 def scores(folder: Path) -> dict[str, str]:
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
+    with settled(folder).gradebook as book:
         return {each.student.id: f"{each.score:g} of {each.max_score:g}" for each in book.assignment_submissions(NAME)}
 
 
@@ -201,7 +195,7 @@ def lines(folder: Path, wanted: dict, stopped: dict) -> tuple[list[str], list[st
     for submitted in sorted(folder.glob(f"submitted/*/{NAME}")):
         student, done = submitted.parent.name, folder / "autograded" / submitted.parent.name / NAME
         why = problems(submitted, wanted)
-        if not why and student in stopped:
+        if not why and stopped.get(student):
             why = [f"nbgrader stopped at it: {stopped[student]}"]
         good = [path for path in submitted.glob("*.ipynb") if not problem(path, wanted)]
         look = [each for path in good for each in remarks(path, wanted, released)] + unconfirmed(done)
