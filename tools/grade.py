@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from functools import cache
 from pathlib import Path
 
@@ -154,30 +154,29 @@ def grade_one(folder: Path, student: str) -> tuple[str, str]:
 
 def grade_new(folder: Path, record: dict, came: dict, jobs: int) -> dict[str, str]:
     """Grade who is new or changed, and keep at once who is done. Of each: why nbgrader stopped, or nothing."""
-    done, told = record["students"], {}
+    done, told, running = record["students"], {}, {}
     new = [each for each in came if done.get(each) != came[each] or not (folder / "autograded" / each / NAME).exists()]
+    number = len(new)
 
-    def note(future) -> None:
-        student, (why, said) = futures[future], future.result()
+    def note(student: str, why: str, said: str) -> None:
         with (folder / "grade.log").open("a", encoding="utf-8") as log:
             print(f"---- {student}", said, sep="\n", file=log)
         done[student], told[student] = None if why else came[student], why
         keep(folder, record)
-        print(f"{len(told)} of {len(new)}  {student}: {why or 'graded'}", flush=True)
+        print(f"{len(told)} of {number}  {student}: {why or 'graded'}", flush=True)
 
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (folder,)) as pool:
-        futures = {pool.submit(grade_one, folder, student): student for student in new}
-        try:
-            for future in as_completed(futures):
-                note(future)
-        except KeyboardInterrupt:
-            print("Stopping: who is being graded still will be. The same command then goes on.", flush=True)
-            pool.shutdown(cancel_futures=True)
-            for future in futures:
-                if not future.cancelled() and futures[future] not in told:
-                    note(future)
-            sys.exit(1)
-    return told
+        while new or running:
+            try:
+                while new and len(running) < jobs:
+                    student = new.pop(0)
+                    running[pool.submit(grade_one, folder, student)] = student
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    note(running.pop(future), *future.result())
+            except KeyboardInterrupt:
+                print("Stopping: who is being graded still will be. The same command then goes on.", flush=True)
+                new.clear()
+    return told if len(told) == number else sys.exit(1)
 
 
 # ---------------------------------------------------------------- the list
