@@ -19,6 +19,8 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from nbconvert.exporters import HTMLExporter
+from nbgrader.server_extensions.formgrader import handlers
 
 from helpers import checks
 from tools import confirm, grade, notebooks, sandbox
@@ -419,8 +421,11 @@ def test_feedback_says_what_is_wrong_and_asks_a_question(path, graded):
 class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
-        self.tags, self.attributes = Counter(), []
+        self.tags, self.attributes, self.scripts = Counter(), [], ""
         self.feed(text)
+
+    def handle_data(self, text):
+        self.scripts += text if self.lasttag == "script" else ""
 
     def handle_starttag(self, tag, attributes):
         self.tags[tag] += 1
@@ -437,6 +442,19 @@ def test_a_page_that_is_handed_back_has_no_script_of_a_student(path, graded):
     assert {name for name, _ in page.attributes} <= {*feedback_page.PLAIN, "href", "src"}
     for name, value in page.attributes:
         assert name not in ("href", "src") or re.match("#|https://|data:image/(png|svg)", value), value
+
+
+def test_formgraders_page_has_none_either(graded, monkeypatch):
+    monkeypatch.chdir(graded.folder)
+    config = copy.deepcopy(grade.settled(graded.folder).config)
+    config.HTMLExporter.update(template_name="formgrade", extra_template_basedirs=[handlers.template_path])
+    notebook = graded.folder / "autograded/robber/exercises" / ALL[1].name
+    text, _ = HTMLExporter(config=config).from_filename(
+        str(notebook), resources={"base_url": "", "index": 0, "total": 1}
+    )
+    page = Page(text)
+    assert "window.theirs" in text and page.tags["h1"] and page.scripts and not page.tags["iframe"]
+    assert "theirs" not in page.scripts + "".join(value for name, value in page.attributes if name != "src")
 
 
 def test_a_verdict_stays_a_card_on_the_page_that_is_handed_back():

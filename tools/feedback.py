@@ -1,10 +1,11 @@
-"""The page that is handed back: whatever a student's notebook has in it, no script, handler or frame of theirs."""
+"""Pages of what a student handed in: whatever the notebook has in it, no script, handler or frame of theirs."""
 
 import re
 
 from bleach import clean
 from bleach.css_sanitizer import CSSSanitizer
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import markdown2html
 
 NOT_SHOWN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
 TAGS = """a blockquote br code dd del details div dl dt em figure h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre small span
@@ -21,6 +22,10 @@ def kept(_tag: str, name: str, value: str) -> bool:
 
 def harmless(body: str) -> str:
     return clean(NOT_SHOWN.sub("", body), attributes=kept, css_sanitizer=CSSSanitizer(STYLES), **HOW)
+
+
+def as_html(markdown: str) -> str:
+    return harmless(markdown2html(markdown))
 
 
 class Harmless(HTMLExporter):

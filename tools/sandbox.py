@@ -109,6 +109,8 @@ class Guarded(Execute):
             try:
                 nb, resources = super().preprocess(nb, resources, *more)
                 confirm(nb, wrapped(self.folder) if available() else [], self.folder, self.log)
+                for output in (each for cell in nb.cells for each in cell.get("outputs", []) if "metadata" in each):
+                    output.metadata = {}  # nbconvert writes the width of a picture into its page as it stands
             finally:
                 resources["metadata"]["path"] = before
         return nb, resources
