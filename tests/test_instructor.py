@@ -13,6 +13,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from concurrent import futures
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -499,6 +500,34 @@ def test_who_hands_in_again_is_graded_again_and_a_change_of_points_takes_force(o
 
 
 # ---------------------------------------------------------------- without nbgrader's cycle
+
+
+def test_after_an_interruption_the_same_command_goes_on(monkeypatch, tmp_path):
+    asked, came, interruptions = [], {student: f"work of {student}" for student in "abcde"}, iter([False, True])
+
+    def grade_one(folder, student):
+        asked.append(student)
+        (folder / "autograded" / student / grade.NAME).mkdir(parents=True, exist_ok=True)
+        return "stopped" if student == "c" else "", f"of {student}"
+
+    def wait(*given, **named):
+        if next(interruptions, False):
+            raise KeyboardInterrupt
+        return futures.wait(*given, **named)
+
+    monkeypatch.setattr(grade, "ProcessPoolExecutor", lambda jobs, *_: futures.ThreadPoolExecutor(jobs))
+    monkeypatch.setattr(grade, "grade_one", grade_one)
+    monkeypatch.setattr(grade, "wait", wait)
+    with pytest.raises(SystemExit):
+        grade.grade_new(tmp_path, grade.kept(tmp_path), came, 2)
+    first = [*asked]
+    assert "c" in first and "e" not in first
+    assert grade.kept(tmp_path)["students"] == {each: came[each] if each != "c" else None for each in first}
+    told = grade.grade_new(tmp_path, grade.kept(tmp_path), came, 2)
+    assert sorted(asked[len(first) :]) == [each for each in came if each not in first or each == "c"]
+    assert told == {each: "stopped" if each == "c" else "" for each in asked[len(first) :]}
+    assert grade.kept(tmp_path)["students"] == came | {"c": None}
+    assert all(f"---- {each}\nof {each}\n" in (tmp_path / "grade.log").read_text() for each in came)
 
 
 def test_to_look_at_a_notebook_in_jupyterlab_changes_nothing_that_is_graded(tmp_path):
