@@ -445,6 +445,7 @@ def test_a_page_that_is_handed_back_has_no_script_of_a_student(path, graded):
         assert name not in ("href", "src") or re.match("#|https://|data:image/(png|svg)", value), value
 
 
+@pytest.mark.filterwarnings("ignore:Your element with mimetype")  # the widget, which has no other form
 def test_formgraders_page_has_none_either(graded, monkeypatch):
     monkeypatch.chdir(graded.folder)
     config = copy.deepcopy(grade.settled(graded.folder).config)
