@@ -217,13 +217,19 @@ def hand_in(student, solved):
     return json.loads(student.ask("POST", "assignments/submit", **what))
 
 
+def graded(people, running):
+    """What tools.grade says when the lecturer, in the hub's checkout, types what stands under "Grade"."""
+    folder = shlex.quote(str(running.state / "home/lecturer/grading"))
+    return people["lecturer"].shell(f"cd {shlex.quote(str(hub.ROOT))} && python -m tools.grade {folder}")
+
+
 @pytest.fixture(scope="module")
-def released(people):
-    lecturer = people["lecturer"]
-    solved, config = (shlex.quote(str(path)) for path in (SOLVED, SOLVED.with_name("nbgrader_config.py")))
-    source = f"cp {solved} grading/source/exercises/ && cp {config} grading/"
-    lecturer.shell(f"mkdir -p grading/source/exercises && {source}")
-    lecturer.shell("cd grading && nbgrader generate_assignment exercises && nbgrader release_assignment exercises")
+def released(people, running):
+    assert "exercises/, under the names that were handed out" in graded(people, running)
+    others = [path.name for path in SOLVED.parent.glob("*.ipynb") if path.name != SOLVED.name]
+    people["lecturer"].shell("cd grading/source/exercises && rm " + " ".join(others))
+    graded(people, running)
+    people["lecturer"].shell("cd grading && nbgrader release_assignment exercises")
     return people
 
 
@@ -235,8 +241,10 @@ def test_the_exchange_from_release_to_feedback(released, running):
         listed = hand_in(released[name], some)
         assert listed["success"], listed["value"]
         assert "submitted" in {each["status"] for each in listed["value"]}
-    steps = ("collect", "autograde", "generate_feedback", "release_feedback")
-    released["lecturer"].shell("cd grading && " + " && ".join(f"nbgrader {step} exercises" for step in steps))
+    released["lecturer"].shell("cd grading && nbgrader collect exercises")
+    said = graded(released, running)
+    assert "Graded (3):" in said and "ada: 6 of 6\n" in said and "NOT graded, or in part (0)" in said
+    released["lecturer"].shell("cd grading && nbgrader release_feedback exercises")
     scores = {}
     for name in STUDENTS:
         released[name].ask("POST", "assignments/fetch_feedback", course_id=COURSE, assignment_id="exercises")

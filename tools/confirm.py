@@ -1,8 +1,8 @@
 """Points stand only where a clean process agrees: the functions, asked again by their source (see tools/asked.py).
 
 What a student's cells did to the checks, to Python or to nbgrader's cells is not there. Of the notebook that process
-is given imports, functions, classes and what is given a name, and here its numbers are compared. Points are only taken
-away by this.
+is given the functions that are asked, and the imports, functions, classes and assignments that these need; here its
+numbers are compared. Points are only taken away by this.
 """
 
 import ast
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from symtable import SymbolTable, symtable
 
 import numpy as np
 from nbformat.v4 import new_output
@@ -23,7 +24,6 @@ from helpers.checks import TASKS
 from helpers.checks.judge import is_right
 from helpers.checks.sandbox import Outcome
 
-KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS, CHARACTERS = 180, 5 * 10**6
 NOT_CONFIRMED = "Not confirmed: the function in the answer, asked in a clean process, did not give the right numbers"
@@ -35,25 +35,51 @@ def function_of(cell) -> str | None:
     return name if name in TASKS else None
 
 
-def definitions(source: str) -> str:
-    """The statements of a cell that give something a name, and nothing that is done besides."""
+def definitions(source: str) -> list[ast.stmt]:
+    """The statements of a cell that give something a name."""
     try:
-        body = ast.parse(re.sub(r"(?m)^[ \t]*[%!].*$", "", source)).body
+        cell = ast.parse(re.sub(r"(?m)^[ \t]*[%!].*$", "", source))
+        compile(cell, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-    named = [each for each in body if isinstance(each, KEPT) or (isinstance(each, ast.Assign) and _names(each))]
-    return "\n".join(map(ast.unparse, named))
+        return []
+    return [each for each in cell.body if bound(each)]
 
 
-def _names(statement: ast.Assign) -> bool:
-    targets = [part for target in statement.targets for part in getattr(target, "elts", [target])]
-    return all(isinstance(target, ast.Name) for target in targets)
+def bound(statement: ast.stmt) -> set[str]:
+    """The names that it gives, where that is all it says it does."""
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return {(alias.asname or alias.name).split(".")[0] for alias in statement.names}
+    if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+        return {statement.name}
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    parts = [part for target in targets for part in getattr(target, "elts", [target])]
+    return {part.id for part in parts} if all(isinstance(part, ast.Name) for part in parts) else set()
+
+
+def used(table: SymbolTable) -> set[str]:
+    """The names of the notebook that a piece of code needs, in its functions too."""
+    names = [each for each in table.get_symbols() if each.is_referenced()]
+    own = {each.get_name() for each in names if not each.is_local() and not each.is_free()}
+    return own.union(*map(used, table.get_children()))
+
+
+def needed(statements: list[ast.stmt], wanted: set[str]) -> list[ast.stmt]:
+    """Those that make what is wanted, and whatever these need."""
+    found = [each for each in statements if bound(each) & (wanted | {"*"})]
+    more = wanted.union(*(used(symtable(ast.unparse(each), "<cell>", "exec")) for each in found))
+    return found if more == wanted else needed(statements, more)
 
 
 def steps(nb) -> list[list[str]]:
     """What to run and what to ask, in the order of the notebook."""
-    cells = [cell for cell in nb.cells if cell.cell_type == "code"]
-    return [["ask", function_of(cell)] if function_of(cell) else ["run", definitions(cell.source)] for cell in cells]
+    cells = [(function_of(cell), definitions(cell.source)) for cell in nb.cells if cell.cell_type == "code"]
+    wanted = {name for name, _ in cells if name}
+    kept = needed([each for name, body in cells if not name for each in body], wanted)
+    return [["ask", name] if name else ["run", _source(each for each in body if each in kept)] for name, body in cells]
+
+
+def _source(statements) -> str:
+    return "\n".join(map(ast.unparse, statements))
 
 
 def asked(nb, wrapper: list[str], folder: str) -> dict:

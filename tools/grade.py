@@ -7,13 +7,18 @@ somebody was not, it fails. `--force` begins anew with all of it, which a change
 
 import argparse
 import contextlib
+import glob
 import hashlib
 import json
+import multiprocessing
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from functools import cache
 from pathlib import Path
 
 from tools.handed_in import graded_cells, problem, problems, remarks, unconfirmed
@@ -81,6 +86,12 @@ def kept(folder: Path) -> dict:
     return {"source": "", "students": {}}
 
 
+def keep(folder: Path, record: dict) -> None:
+    new = folder / ".graded.json.new"
+    new.write_text(json.dumps(record), encoding="utf-8")
+    new.replace(folder / ".graded.json")
+
+
 def release(folder: Path, record: dict, force: bool) -> bool:
     """Make the assignment where that is due; whether it is as source/ says."""
     now = digest(folder / "source")
@@ -88,13 +99,8 @@ def release(folder: Path, record: dict, force: bool) -> bool:
         return False
     if now != record["source"] or force:
         must(nbgrader(folder, "generate_assignment", NAME, "--force"), folder)
-        record["source"] = now
+        record |= {"source": now, "students": {}}
     return True
-
-
-def forget(folder: Path, student: str) -> None:
-    for step in ("autograded", "feedback"):
-        shutil.rmtree(folder / step / student / NAME, ignore_errors=True)
 
 
 def collect(folder: Path, record: dict) -> None:
@@ -106,34 +112,90 @@ def collect(folder: Path, record: dict) -> None:
         record["archive"] = now
 
 
+# ---------------------------------------------------------------- the students, several at a time
+
+
+def begin(folder: Path) -> None:
+    """A process that Ctrl+C does not reach, that ends with the one that began it, and whose kernels write to a file."""
+    if hasattr(os, "setpgrp"):
+        os.setpgrp()
+    parent = multiprocessing.parent_process()
+    threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+    with (folder / "grade.log").open("ab") as log:
+        os.dup2(log.fileno(), 1), os.dup2(log.fileno(), 2)
+
+
+@cache
+def settled(folder: Path):
+    """nbgrader, as the files of this machine (a hub's) and of the folder configure it."""
+    from nbgrader.apps import NbGraderAPI
+    from nbgrader.apps.baseapp import NbGrader
+
+    os.chdir(folder)
+    app = NbGrader()
+    app.initialize([])
+    if app.coursedir.db_url.startswith("sqlite:") and "?" not in app.coursedir.db_url:
+        app.coursedir.db_url += "?timeout=60"  # seconds to wait while another process writes
+    return NbGraderAPI(app.coursedir, config=app.config)
+
+
+def grade_one(folder: Path, student: str) -> tuple[str, str]:
+    """Run nbgrader's two steps: why it stopped, or nothing, and what it said."""
+    shutil.rmtree(folder / "feedback" / student / NAME, ignore_errors=True)
+    said = ""
+    for step in (settled(folder).autograde, settled(folder).generate_feedback):
+        done = step(NAME, glob.escape(student), force=True)
+        said += done.get("log", "")
+        if not done["success"]:
+            errors = re.findall(r"(?m)^\s*(?:\w+\.)*(\w+(?:Error|Exception)\b.*)$", said)
+            return errors[-1] if errors else "see grade.log", said + done["error"]
+    return "", said
+
+
+def grade_new(folder: Path, record: dict, came: dict, jobs: int) -> dict[str, str]:
+    """Grade who is new or changed, and keep at once who is done. Of each: why nbgrader stopped, or nothing."""
+    done, told, running = record["students"], {}, {}
+    new = [each for each in came if done.get(each) != came[each] or not (folder / "autograded" / each / NAME).exists()]
+    number = len(new)
+
+    def note(student: str, why: str, said: str) -> None:
+        with (folder / "grade.log").open("a", encoding="utf-8") as log:
+            print(f"---- {student}", said, sep="\n", file=log)
+        done[student], told[student] = None if why else came[student], why
+        keep(folder, record)
+        print(f"{len(told)} of {number}  {student}: {why or 'graded'}", flush=True)
+
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (folder,)) as pool:
+        while new or running:
+            try:
+                while new and len(running) < jobs:
+                    student = new.pop(0)
+                    running[pool.submit(grade_one, folder, student)] = student
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    note(running.pop(future), *future.result())
+            except KeyboardInterrupt:
+                print("Stopping: who is being graded still will be. The same command then goes on.", flush=True)
+                new.clear()
+    return told if len(told) == number else sys.exit(1)
+
+
 # ---------------------------------------------------------------- the list
 
 
 def scores(folder: Path) -> dict[str, str]:
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
+    with settled(folder).gradebook as book:
         return {each.student.id: f"{each.score:g} of {each.max_score:g}" for each in book.assignment_submissions(NAME)}
 
 
-def stopped(folder: Path, student: str) -> str:
-    """The last error that grade.log has of a student."""
-    log = (folder / "grade.log").read_text("utf-8", errors="replace")
-    place = folder / "submitted" / student / NAME
-    _, found, after = log.rpartition(f"There was an error processing assignment: {place}")
-    error = found and re.search(r"(?m)^\s+(?:\w+\.)*(\w+(?:Error|Exception)\b.*)$", after)
-    return error[1] if error else "see grade.log"
-
-
-def lines(folder: Path, wanted: dict) -> tuple[list[str], list[str]]:
+def lines(folder: Path, wanted: dict, stopped: dict) -> tuple[list[str], list[str]]:
     """A line for each student: of those graded, of those not or not wholly graded."""
     released = {cell.source for path in folder.glob(f"release/{NAME}/*.ipynb") for cell in read(path).cells}
     graded, others, found = [], [], scores(folder)
     for submitted in sorted(folder.glob(f"submitted/*/{NAME}")):
         student, done = submitted.parent.name, folder / "autograded" / submitted.parent.name / NAME
         why = problems(submitted, wanted)
-        if not why and not all((done / path.name).exists() for path in submitted.glob("*.ipynb")):
-            why = [f"nbgrader stopped at it: {stopped(folder, student)}"]
+        if not why and stopped.get(student):
+            why = [f"nbgrader stopped at it: {stopped[student]}"]
         good = [path for path in submitted.glob("*.ipynb") if not problem(path, wanted)]
         look = [each for path in good for each in remarks(path, wanted, released)] + unconfirmed(done)
         missing = [f"no {stem}" for stem in wanted if stem not in {path.stem for path in good}]
@@ -142,11 +204,12 @@ def lines(folder: Path, wanted: dict) -> tuple[list[str], list[str]]:
     return graded, others
 
 
-def grade(folder: Path, force: bool) -> int:
+def grade(folder: Path, force: bool, jobs: int) -> int:
     record = kept(folder)
     set_up(folder)
     current = release(folder, record, force)
     collect(folder, record)
+    keep(folder, record)
     if (folder / "students.csv").exists():
         must(nbgrader(folder, "db", "student", "import", "students.csv"), folder)
     came = {path.parent.name: digest(path) for path in sorted(folder.glob(f"submitted/*/{NAME}"))}
@@ -156,28 +219,22 @@ def grade(folder: Path, force: bool) -> int:
     if not current:
         print(CHANGED)
         return 1
-    for student in came:
-        if force or record["students"].get(student) != came[student]:
-            forget(folder, student)
-    done = [
-        nbgrader(folder, "autograde", NAME),
-        nbgrader(folder, "generate_feedback", NAME),
-        nbgrader(folder, "export"),
-    ]
-    (folder / ".graded.json").write_text(json.dumps(record | {"students": came}), encoding="utf-8")
+    stopped = grade_new(folder, record, came, jobs)
+    exported = nbgrader(folder, "export")
     wanted = {path.stem: graded_cells(read(path)) for path in sorted(folder.glob(f"release/{NAME}/*.ipynb"))}
-    graded, others = lines(folder, wanted)
+    graded, others = lines(folder, wanted, stopped)
     print(f"\nGraded ({len(graded)}):", *graded, f"\nNOT graded, or in part ({len(others)}):", *others, sep="\n  ")
-    return 1 if others or not done[-1] else 0
+    return 1 if others or not exported else 0
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.grade", description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="nbgrader's course directory; made where there is none")
     parser.add_argument("--force", action="store_true", help="make the assignment and grade everyone anew")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many at a time; left out, all processors")
     chosen = parser.parse_args(arguments)
     print(IN_SANDBOX if available() else NO_SANDBOX)
-    status = grade(chosen.folder.absolute(), chosen.force)
+    status = grade(chosen.folder.absolute(), chosen.force, chosen.jobs)
     print(IN_SANDBOX if available() else NO_SANDBOX)
     return status
 

@@ -7,6 +7,7 @@ elsewhere, and what a cell writes is limited all the same: `python -m tools.grad
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,7 @@ SECONDS = 1800  # for one notebook
 OUTPUT = MEGABYTE  # characters of one cell
 SYSTEM = ["/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime"]
 ALONE = ["--unshare-all", "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev"]
+PICTURE = re.compile(r"explore_\w+\([^\n;]*\)")  # a cell that only shows it: no answer needs it, and it is dear
 DISK = ["--size", str(100 * MEGABYTE), "--tmpfs", "/tmp"]
 
 
@@ -99,11 +101,16 @@ class Guarded(Execute):
 
     def preprocess(self, nb, resources, *more):
         before, self.written = resources["metadata"].get("path"), {}
+        for cell in nb.cells:
+            if PICTURE.fullmatch(cell.source.strip()):
+                cell.metadata.tags = [self.skip_cells_with_tag]
         with a_folder() as self.folder:
             resources["metadata"]["path"] = self.folder
             try:
                 nb, resources = super().preprocess(nb, resources, *more)
                 confirm(nb, wrapped(self.folder) if available() else [], self.folder, self.log)
+                for output in (each for cell in nb.cells for each in cell.get("outputs", []) if "metadata" in each):
+                    output.metadata = {}  # nbconvert writes the width of a picture into its page as it stands
             finally:
                 resources["metadata"]["path"] = before
         return nb, resources
