@@ -42,13 +42,8 @@ def load_challenger():
     Source: Dalal, Fowlkes and Hoadley, Journal of the American Statistical Association 84 (1989), 945-957, table 1.
     """
     rows = _rows("challenger_orings.csv")
-    columns = {name: [float(row[name]) for row in rows] for name in Challenger._fields}
-    return Challenger(
-        temperature_f=np.array(columns["temperature_f"]),
-        pressure_psi=np.array(columns["pressure_psi"]),
-        rings_distressed=np.array(columns["rings_distressed"], dtype=int),
-        any_distress=np.array(columns["any_distress"], dtype=int),
-    )
+    kinds = zip(Challenger._fields, (float, float, int, int), strict=True)
+    return Challenger(*(np.array([kind(row[name]) for row in rows]) for name, kind in kinds))
 
 
 def load_penguins():
