@@ -11,7 +11,7 @@ scalar. Nothing is clipped. Whatever has no answer (nan, an empty array, a label
 
 import operator
 import warnings
-from numbers import Integral
+from numbers import Real
 
 import numpy as np
 
@@ -437,8 +437,7 @@ def as_array(values, name):
         raise ValueError(f"{name} is a masked array, but a plain one is wanted: no value is left out in silence")
     array = _plain_array(values, name)
     if array.dtype.kind not in "biuf":
-        came = "is None" if values is None else f"holds {array.dtype} values"
-        raise ValueError(f"{name} {came}, but real numbers are wanted")
+        raise ValueError(f"{name} holds {array.dtype} values, but real numbers are wanted")
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}), but at least one value is wanted")
     with np.errstate(over="ignore", under="ignore"):  # a long double beyond float64 is ∞ or 0 in it
@@ -446,17 +445,24 @@ def as_array(values, name):
 
 
 def _plain_array(values, name):
-    """An array; of floats, where whole numbers are too large for NumPy's own."""
     if type(values) is np.ndarray and values.dtype != object:
         return values
     try:
         with warnings.catch_warnings(action="error", category=UserWarning):  # of a masked value in a list
             array = np.asarray(values)
-        is_whole = array.dtype == object and all(isinstance(value, Integral) for value in array.flat)
-        return array.astype(np.float64) if is_whole else array
     except Exception as error:
         reason = f"{error!s:.100} (rows of different lengths?)"
         raise ValueError(f"{name} cannot be read, but an array of real numbers is wanted: {reason}") from None
+    return _of_objects(array, name) if array.dtype == object else array
+
+
+def _of_objects(array, name):
+    """Floats of real numbers that NumPy keeps as objects: huge ones, or a table's with a column of each kind."""
+    real = np.array([isinstance(value, Real | np.bool) for value in array.flat], bool).reshape(array.shape)
+    try:
+        return _want("a real number is wanted", real, array, name).astype(np.float64)
+    except OverflowError:
+        raise ValueError(f"{name} has a number beyond float64, but real numbers up to 1.8e308 are wanted") from None
 
 
 def as_numbers(values, name):
@@ -492,7 +498,7 @@ def _want(wanted, right, array, name):
     """The array, if all its values are right; the ValueError names the first wrong one, as in ``y[3] is 2.0``."""
     if not right.all():
         place = np.argwhere(~right)[0].tolist()
-        raise ValueError(f"{name}{place if place else ''} is {array[tuple(place)]}, but {wanted}")
+        raise ValueError(f"{name}{place if place else ''} is {array.item(*place)!r:.80}, but {wanted}")
     return array
 
 

@@ -522,15 +522,6 @@ def test_an_empty_single_input_is_refused(f):
     refuses(f, [], because="empty")
 
 
-@every("f", BINARY, ids=name_of)
-def test_what_is_no_number_is_refused(f):
-    refuses(f, ["0", "1"], [0.5, 0.5], because="y holds <U1 values, but real numbers are wanted")
-    refuses(f, [0, 1], None, because=r"\w+ is None, but real numbers are wanted")  # a forgotten return
-    refuses(f, [0, None], [0.5, 0.5], because="y holds object values, but real numbers")
-    refuses(f, [0, 1], [0.5, 0.5j], because="real numbers")
-    refuses(f, [0, 1], [[0.5], [0.5, 0.5]], because="different lengths")
-
-
 @every("f", CATEGORICAL, ids=name_of)
 def test_rows_that_are_not_one_hot_are_refused(f):
     for row in ([0, 0, 0], [1, 1, 0]):

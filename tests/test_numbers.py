@@ -154,6 +154,22 @@ def test_of_any_two_distributions(both):
 
 # Whatever holds them
 
+
+class Table:
+    """What pandas and others give: NumPy may have its values, and nobody else may look them up by place."""
+
+    def __init__(self, values):
+        self.values = np.array(values)
+
+    def __array__(self, dtype=None, copy=None):
+        return self.values.astype(dtype or self.values.dtype)
+
+    def __getitem__(self, label):
+        raise KeyError(label)
+
+    __len__ = __iter__ = __getitem__
+
+
 WAYS = {
     "list": list,
     "tuple": tuple,
@@ -161,40 +177,81 @@ WAYS = {
     "float16": partial(np.asarray, dtype=np.float16),
     "long double": partial(np.asarray, dtype=np.longdouble),
     "big endian": partial(np.asarray, dtype=">f8"),
-    "every other": lambda values: np.repeat(values, 2)[::2],
+    "every other": lambda values: np.repeat(values, 2, axis=0)[::2],
     "backwards": lambda values: np.array(values[::-1], float)[::-1],
-    "column": lambda values: np.array([values, values], float).T[:, 0],
-    "read only": lambda values: np.frombuffer(np.array(values, float).tobytes()),
-    "objects with __array__": lambda values: type(
-        "Series", (), {"__array__": lambda self, *_, **__: np.array(values)}
-    )(),
+    "column": lambda values: np.stack([values, values], axis=-1)[..., 0],
+    "Fortran order": partial(np.asarray, order="F"),
+    "read only": lambda values: np.frombuffer(np.array(values, float).tobytes()).reshape(np.shape(values)),
+    "objects": partial(np.asarray, dtype=object),  # of a table with a column of each kind
+    "table": Table,
+    "table of objects": lambda values: Table(np.array(values, object)),
 }
-WHOLE = ("uint8", "uint64", "int8", "int64", "bool")
+WHOLE = ("uint8", "uint64", "int8", "int64", "bool", "object")
+SCALARS = (1, True, np.float32(1), np.array(1), np.uint8(1), np.bool(1), np.array(1, object), Table(1))
 BINARY = [*OF_LABEL_AND_LOGIT, *OF_LABEL_AND_PROBABILITY]
+P, Q = [0.5, 0.25, 0.25, 0.0], [0.5, 0.25, 0.125, 0.125]
+CALLS = {  # of every function, arguments that even half precision holds
+    **dict.fromkeys([*OF_LOGIT, "softmax", "log_softmax"], ([0.5, 0.25, 0.125, 0.0],)),
+    **dict.fromkeys(BINARY, ([1, 0, 1, 0], [0.5, 0.25, 0.125, 0.0])),
+    **dict.fromkeys([name for name in losses.__all__ if name.startswith("categorical")], ([0, 1, 0, 0], Q)),
+    **{"entropy": [P], "cross_entropy": [P, Q], "kl_divergence": [P, Q], "one_hot": [[0, 2, 1, 0], 3]},
+    "gradient_descent": [
+        [[0.5, 1.0], [-1.0, 0.25], [2.0, 0.0]],
+        [1, 0, 1],
+        0.5,
+        3,
+        "squared_error",
+        [0.25, 0.5],
+        0.125,
+    ],
+}
+FUNCTIONS = {name: getattr(losses, name, gradient_descent) for name in CALLS}
 
 
 def kept(values):
-    return np.asarray(values).tobytes()
+    return np.asarray(values).astype(float).tobytes()
 
 
-@pytest.mark.parametrize("name", [*OF_LOGIT, "softmax", "log_softmax", *BINARY])
+def result(name, arguments):
+    """As float64 arrays, which must be what comes."""
+    came = FUNCTIONS[name](*arguments)
+    arrays = came[2:] if name == "gradient_descent" else [came]
+    assert all(array.dtype == np.float64 and not isinstance(array, np.ma.MaskedArray | Table) for array in arrays)
+    return np.concatenate([array.ravel() for array in arrays])
+
+
+def changed(arguments, k, way):
+    return [way(value) if i == k else value for i, value in enumerate(arguments)]
+
+
+def test_every_function_has_a_call():
+    assert set(CALLS) == {*losses.__all__, "gradient_descent"}
+
+
+@pytest.mark.parametrize("name", CALLS)
 def test_of_any_container(name):
-    f, y, q = getattr(losses, name), [1, 0, 1, 0], [0.5, 0.25, 0.125, 0.0]
-    truth = [y] if name in BINARY else []
-    expected = f(*truth, q)
-    for way in WAYS.values():
-        values = way(q)
-        before = kept(values)
-        result = f(*truth, values)
-        assert kept(values) == before
-        assert result.dtype == np.float64 and type(result) is np.ndarray
-        np.testing.assert_array_equal(result, expected)
-    for kind in WHOLE:
-        whole = np.array([1, 0, 1, 1], kind)
-        np.testing.assert_array_equal(f(*truth, whole), f(*truth, [1.0, 0.0, 1.0, 1.0]))
-    for scalar in (1, True, np.float32(1), np.array(1), np.uint8(1)):
-        if "softmax" not in name:
-            assert f(*truth[:0], *([1] if truth else []), scalar) == f(*([1] if truth else []), 1.0)
+    arguments = CALLS[name]
+    expected = result(name, arguments)
+    for k in (k for k, value in enumerate(arguments) if isinstance(value, list)):
+        for way in WAYS.values():
+            called = changed(arguments, k, way)
+            before = kept(called[k])
+            np.testing.assert_allclose(result(name, called), expected, rtol=1e-15)
+            assert kept(called[k]) == before
+        zero_or_one = changed(arguments, k, lambda value: (np.array(value) >= 0.5) * 1.0)
+        for kind in WHOLE:
+            called = changed(zero_or_one, k, lambda value, kind=kind: value.astype(kind))
+            np.testing.assert_allclose(result(name, called), result(name, zero_or_one), rtol=1e-15)
+
+
+@pytest.mark.parametrize("name", [*OF_LOGIT, *BINARY, "one_hot", "gradient_descent"])
+def test_of_any_scalar(name):
+    arguments = [1, 3] if name == "one_hot" else [*CALLS[name][:-1], 1.0]
+    for k in {"one_hot": (0,), "gradient_descent": (2, 6)}.get(name, range(len(arguments))):
+        expected = result(name, changed(arguments, k, lambda _: 1.0))
+        for scalar in SCALARS:
+            came = result(name, changed(arguments, k, lambda _, scalar=scalar: scalar))
+            np.testing.assert_array_equal(came, expected)
 
 
 @numbers
@@ -203,14 +260,16 @@ def test_of_any_container(name):
         st.sampled_from([np.float64, np.float32, np.float16, np.int8, np.uint64, np.bool_, np.longdouble]),
         arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
     ),
-    st.sampled_from([name for name in losses.__all__ if name != "one_hot"]),
+    st.sampled_from(list(CALLS)),
 )
 def test_of_any_array_an_answer_or_a_documented_refusal(array, name):
-    f, before = getattr(losses, name), array.tobytes()
-    two = name in BINARY or name.startswith(("cat", "cross", "kl"))
-    for arguments in ((array, array), (array.astype(bool), array)) if two else ((array,),):
+    before, more = array.tobytes(), CALLS[name][2:]
+    other = {"one_hot": 3, "gradient_descent": (array[..., 0] if array.shape[-1:] > (0,) else array) > 0}.get(
+        name, array
+    )
+    for first in (array, array.astype(bool)):
         try:
-            assert not np.isnan(f(*arguments)).any()
+            assert not np.isnan(result(name, [first, other, *more][: len(CALLS[name])])).any()
         except ValueError as error:
             assert re.search(SAID, str(error))
     assert array.tobytes() == before
@@ -236,17 +295,26 @@ REFUSED = {
 
 @pytest.mark.parametrize("value", REFUSED.values(), ids=REFUSED)
 def test_what_is_no_number_is_refused_everywhere(value):
-    alone = [*OF_LOGIT, "softmax", "log_softmax", "entropy"]
-    for name in losses.__all__:
-        calls = [(value, 3)] if name == "one_hot" else [(value,)] if name in alone else [(1, value), (value, 0.5)]
-        for arguments in calls:
-            with pytest.raises(ValueError, match=SAID):
-                getattr(losses, name)(*arguments)
-    for which in ("X", "y", "learning_rate", "epochs", "loss", "w", "b"):
-        if which != "w" or value is not None:
-            arguments = {"X": [[-1.0], [1.0]], "y": [0, 1], "learning_rate": 1.0, "epochs": 2, which: value}
-            with pytest.raises(ValueError, match=SAID):
-                gradient_descent(**arguments)
+    for name, arguments in CALLS.items():
+        for k in range(len(arguments)):
+            if (name, k, value) != ("gradient_descent", 5, None):  # w, which may be left out
+                with pytest.raises(ValueError, match=SAID):
+                    result(name, changed(arguments, k, lambda _: value))
+
+
+NAMED = {
+    "y is None": None,  # a forgotten return
+    "y[1] is None": [0, None],
+    "y[1] is '1'": np.array([0, "1"], object),
+    "y holds <U1 values": ["0", "1"],
+    "y holds complex128 values": [0, 1j],
+}
+
+
+@pytest.mark.parametrize("said", NAMED)
+def test_what_is_no_number_is_named(said):
+    with pytest.raises(ValueError, match=rf"^{re.escape(said)}, but (a )?real numbers? (is|are) wanted$"):
+        losses.one_hot(NAMED[said], 2)
 
 
 def test_whole_numbers_of_any_size_are_numbers():

@@ -98,13 +98,17 @@ def place(tmp_path_factory):
 
 
 def run(place, tmp_path, code, *arguments):
-    """Without a home and, where the system can, without a network."""
+    """Without a home and, where the system can, without a network.
+
+    Without `site` too: in that language Python does not start where a .pth has an ü, that of this checkout perhaps.
+    """
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")}
     scratch = {"MPLCONFIGDIR": str(tmp_path), "IPYTHONDIR": str(tmp_path), "TMPDIR": str(tmp_path)}
-    environment = kept | ODD_ENVIRONMENT | scratch | {"PYTHONPATH": str(place), "HOME": str(place / "nowhere")}
+    packages = {"PYTHONPATH": os.pathsep.join([str(place), *filter(None, sys.path)])}
+    environment = kept | ODD_ENVIRONMENT | scratch | packages | {"HOME": str(place / "nowhere")}
     alone = ["unshare", "--net", "--map-root-user"]
     no_network = shutil.which("unshare") and subprocess.run([*alone, "true"], capture_output=True).returncode == 0
-    command = [*(alone if no_network else []), sys.executable, "-c", code, *map(str, arguments)]
+    command = [*(alone if no_network else []), sys.executable, "-S", "-c", code, *map(str, arguments)]
     return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, errors="replace")
 
 

@@ -21,16 +21,8 @@ from helpers import recall
 from helpers.recall import cards, drills, parts, render
 
 CARDS = recall.load_cards()
-NOTEBOOKS = {
-    "01_definition",
-    "02_maximum_likelihood",
-    "03_gradient_vs_squared_error",
-    "04_week2_exercise",
-    "05_multiclass",
-    "06_active_recall",
-    "07_calibration",
-}
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+NOTEBOOKS = {path.stem for path in FOLDER.glob("[0-9]*.ipynb")}
 
 
 def of_kind(kind):

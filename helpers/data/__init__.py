@@ -9,6 +9,7 @@ import numpy as np
 __all__ = ["Challenger", "Penguins", "load_challenger", "load_forecasts", "load_penguins", "make_blobs"]
 
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
+MOST = 10**7  # samples of a blob: more fill the memory
 
 
 class Challenger(NamedTuple):
@@ -41,13 +42,8 @@ def load_challenger():
     Source: Dalal, Fowlkes and Hoadley, Journal of the American Statistical Association 84 (1989), 945-957, table 1.
     """
     rows = _rows("challenger_orings.csv")
-    columns = {name: [float(row[name]) for row in rows] for name in Challenger._fields}
-    return Challenger(
-        temperature_f=np.array(columns["temperature_f"]),
-        pressure_psi=np.array(columns["pressure_psi"]),
-        rings_distressed=np.array(columns["rings_distressed"], dtype=int),
-        any_distress=np.array(columns["any_distress"], dtype=int),
-    )
+    kinds = zip(Challenger._fields, (float, float, int, int), strict=True)
+    return Challenger(*(np.array([kind(row[name]) for row in rows]) for name, kind in kinds))
 
 
 def load_penguins():
@@ -86,22 +82,23 @@ def make_blobs(N, seed):
     Class 0 has its centre at (0, 0) and class 1 at (2, 1.5), both with standard deviation 1; the classes take turns, so
     their sizes differ by 1 at most. The centres lie 2.5 apart: the best straight boundary is right for 89 in 100.
 
-    Raises ValueError unless N is a whole number of at least 2 and the seed is one of at least 0.
+    Raises ValueError unless N is a whole number from 2 to 10,000,000 and the seed is one of at least 0.
 
     >>> X, y = make_blobs(4, seed=0)
     >>> print(X.shape, y)
     (4, 2) [0 1 0 1]
     """
-    _refuse_unless_whole(N, "N", 2)
+    _refuse_unless_whole(N, "N", 2, MOST)
     _refuse_unless_whole(seed, "seed", 0)
     centres = np.array([[0.0, 0.0], [2.0, 1.5]])
     y = np.arange(N) % 2
     return centres[y] + np.random.default_rng(seed).standard_normal((N, 2)), y
 
 
-def _refuse_unless_whole(value, name, least):
-    if not isinstance(value, (int, np.integer)) or value < least:
-        raise ValueError(f"{name} is {value!r}, but a whole number of at least {least} is wanted")
+def _refuse_unless_whole(value, name, least, most=np.inf):
+    if not isinstance(value, (int, np.integer)) or not least <= value <= most:
+        wanted = f"at least {least}" if most == np.inf else f"{least} to {most:,}"
+        raise ValueError(f"{name} is {value!r:.40}, but a whole number of {wanted} is wanted")
 
 
 def _rows(name):

@@ -69,11 +69,12 @@ function order({ options, card, hints }) {
  * @returns {string | number} the number, or what to say
  */
 function readNumber(text, card, hints) {
-  const [, number, given] =
+  const [, before, given] =
     text
       .trim()
       .toLowerCase()
-      .match(/^(.*?)\s*(nats?|bits?|)$/s) ?? [];
+      .match(/^(.*?)(nats?|bits?|)$/s) ?? [];
+  const number = before.trimEnd();
   /** @param {string} words */
   const unit = (words) => words.replace(/s+$/, "");
   if (unit(given) !== unit(card.unit) && given && number) return fill(hints.unit, text, given);
