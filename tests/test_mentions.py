@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from helpers.recall import load_cards
 from tools import mentions
 
 
@@ -71,13 +72,22 @@ def test_each_head_says_how_many_notebooks_there_are():
     assert {int(mentions.COUNT.search(head)[1]) for head in heads} == {len(mentions.existing())} == {len(heads)}
 
 
-def test_the_places_of_the_launches_are_told(capsys):
+def test_what_speaks_of_the_launches_is_told_but_not_the_loader_nor_the_recipe(monkeypatch, capsys):
+    told = [
+        ("a.ipynb, cell cold", "What of 31 °F?"),
+        ("forecasts.toml:raw", "The step for raw temperatures is smaller."),
+    ]
+    stays = [
+        ("helpers/data/__init__.py:33", "The launches."),
+        ("INSTRUCTORS.md:190", "the launches"),
+        ("b.ipynb, cell push", "Every logit is divided by a temperature."),
+    ]
+    monkeypatch.setattr(mentions, "texts", lambda: [*told, *stays])
     mentions.main("launches")
-    told = capsys.readouterr().out
-    for place in (
-        "04_week2_exercise.ipynb, cell launches-picture",
-        "cards.toml:thirty-one-degrees",
-        "forecasts.toml:sure-of-the-cold",
-    ):
-        assert place in told
-    assert ".py:" not in told
+    assert [line.split(": ")[0] for line in capsys.readouterr().out.splitlines()] == [place for place, _ in told]
+
+
+def test_a_card_and_a_forecast_are_told_by_name():
+    places = {place for place, _ in mentions.texts()}
+    cards = {f"helpers/recall/cards.toml:{name}" for name in load_cards()}
+    assert len(cards) > 30 and cards <= places
