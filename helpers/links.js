@@ -1,10 +1,12 @@
-// Links that bring a picture to a state, such as #explore_loss:y_hat=0.01&y=1, and addresses of a page that end so.
+// Links that bring a picture to a state, such as #explore_loss:y_hat=0.01&y=1, and addresses of a page that end so. What
+// passes a link on may write its marks as %3A, %3D and %26.
 
 const LINKED = ".explorable[data-name]";
 
 /** @param {string} hash */
 function wanted(hash) {
-  const [, name, state] = hash.match(/^#(\w+):(.*)$/) ?? [];
+  const plain = hash.replace(/%(3A|3D|26)/gi, decodeURIComponent);
+  const [, name, state] = plain.match(/^#(\w+):(.*)$/) ?? [];
   return { name, state: new URLSearchParams(state) };
 }
 

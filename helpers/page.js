@@ -80,16 +80,20 @@ function findStorage() {
   };
 }
 
+const LONGEST = 1e6; // letters; no part writes as much, and each reading would take its time
+
 // What cannot be read is put aside, not lost.
 /** @param {Memory} storage @param {string} key @returns {Json} */
 function recall(storage, key) {
-  const text = storage.getItem(key);
+  const text = storage.getItem(key) ?? "null";
   try {
-    return JSON.parse(text ?? "null");
+    if (text.length <= LONGEST) return JSON.parse(text);
   } catch {
-    storage.setItem(`${key}.damaged`, String(text));
-    return null;
+    // no JSON
   }
+  storage.setItem(key, "null");
+  storage.setItem(`${key}.damaged`, text);
+  return null;
 }
 
 // state._kept: the key in the storage for each name that is to outlive the page. It is read afresh each time, since

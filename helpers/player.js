@@ -48,6 +48,11 @@ function render({ model, el }) {
   const tasks = taskList(picture.tasks, controls);
   const present = () => controls.map((control) => position(control, model));
   const chooseFor = (/** @type {number} */ k, /** @type {number} */ place) => choose(model, controls[k], place);
+  let led = ""; // the state to which a link has led: no task is done by that
+  const leadTo = (/** @type {number} */ k, /** @type {number} */ place) => {
+    chooseFor(k, place);
+    led = String(present());
+  };
   const words = make("span", { "aria-hidden": "true" });
   const room = make("span", { class: "explorable-room", "aria-hidden": "true" }, longest(picture.readouts));
   const live = make("span", { class: "explorable-live", id: `${id}-readout`, "aria-live": "polite" });
@@ -58,7 +63,7 @@ function render({ model, el }) {
   const say = (/** @type {string} */ text) => (live.textContent = words.textContent = text);
   const rest = () => {
     say(words.textContent);
-    tasks.tick(present());
+    if (String(present()) !== led) tasks.tick(present());
   };
   const take = (/** @type {Drag} */ { control }) => {
     parts.forEach((part) => part.stop());
@@ -76,6 +81,7 @@ function render({ model, el }) {
 
   const show = () => {
     const at = present();
+    if (String(at) !== led) led = "";
     const reply = model.get("_reply");
     const answered =
       reply.at !== undefined && reply.at.every((/** @type {number} */ k, /** @type {number} */ i) => k === at[i]);
@@ -114,7 +120,7 @@ function render({ model, el }) {
   holdOn();
   root.querySelectorAll("input, button, summary, [tabindex]").forEach(keepKeys);
   el.replaceChildren(root);
-  makeLinked(root, picture.name, controls, chooseFor);
+  makeLinked(root, picture.name, controls, leadTo);
   const events = [...controls.map((control) => `change:${control.name}`), "change:_reply"];
   events.forEach((event) => model.on(event, show));
   show();

@@ -54,7 +54,7 @@ WRONG = [
     ("my-price", "np.log(p)", "wish 2"),
     ("underflow-code", LOOP.replace("> 0", "> 5e-324"), "your function 1074"),
     ("standardise-write", "feature - feature.mean() / feature.std()", "mean and standard deviation are"),
-    ("standardise-write", "(feature - feature.mean()) / feature.std(ddof=1)", "0.978"),
+    ("standardise-write", "(feature - feature.mean()) / feature.std(ddof=1)", "mean and standard deviation are"),
     ("standardise-write", "(feature.mean() - feature) / feature.std()", "changed places"),
     ("two-forms-write", "-np.log(Y_hat[:, y])", "a number for each bird"),
     ("two-forms-write", "-np.log(Y_hat.max(axis=1))", "a number for each bird"),

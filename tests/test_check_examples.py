@@ -80,6 +80,21 @@ def test_nothing_raises(given):
     assert checks.check_examples(SINGLE, given if isinstance(given, str) else "no such").status == "wrong"
 
 
+class LeavesWhenCounted(list):
+    def __len__(self):
+        raise SystemExit
+
+
+class LeavesWhenAsked(dict):
+    def __getattribute__(self, name):
+        raise SystemExit
+
+
+def test_what_would_end_the_kernel_is_judged():
+    assert checks.check_examples(LeavesWhenCounted(SINGLE)).status == "wrong"
+    assert checks.check_which_gradient(LeavesWhenAsked()).status == "wrong"
+
+
 @pytest.mark.parametrize("given", [None, [], ()])
 def test_without_examples_it_is_not_attempted(given):
     assert checks.check_examples(given).status == "not attempted"

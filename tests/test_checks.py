@@ -186,7 +186,7 @@ def test_each_wrong_match_is_told_its_own_derivation():
             assert name in verdict.message and matching.NAMES[name] in verdict.message
             assert verdict.hint.endswith("?")
             told.add((letter, verdict.misconception))
-    assert len(told) == 12
+    assert len(told) == len(MATCHED) * (len(MATCHED) - 1) > 6
 
 
 def test_an_empty_matching_is_not_attempted():

@@ -61,6 +61,16 @@ def test_a_change_to_one_result_does_not_reach_the_next():
     assert data.load_challenger().any_distress.sum() == 7
 
 
+def test_a_table_of_ones_own_is_read_by_its_columns(tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "files", lambda package: tmp_path)
+    (tmp_path / "own.csv").write_text("hours,passed\n2.5,0\n7,1\n", encoding="utf-8")
+    hours, passed = data.load_table("own").values()
+    assert_array_equal([hours, passed], [[2.5, 7], [0, 1]])
+    (tmp_path / "own.csv").write_text("hours,passed\nfew,0\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="few"):
+        data.load_table("own")
+
+
 # The forecasts
 
 

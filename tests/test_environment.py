@@ -91,6 +91,15 @@ def test_environment_yml_asks_for_a_python_that_the_project_allows():
     assert "3.12" in Requirement(f"python{PROJECT['requires-python']}").specifier
 
 
+def test_what_lecturers_add_to_conda_is_said_alike_and_is_there():
+    said = [
+        re.findall(r'pip install -e "\.\[([\w,]+)\]"', (ROOT / name).read_text("utf-8"))
+        for name in ("environment.yml", "INSTRUCTORS.md")
+    ]
+    assert said[0] == said[1] and len(said[0]) == 1
+    assert set(said[0][0].split(",")) <= set(EXTRAS)
+
+
 def test_environment_yml_is_valid_for_conda():
     specs = [MatchSpec(spec) for spec in conda_specs()]
     assert [spec.name.normalized for spec in specs][:2] == ["python", "numpy"]

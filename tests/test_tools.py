@@ -407,13 +407,31 @@ def test_the_package_is_for_root_on_debian_only(no_browser, monkeypatch, apt, us
 # A build
 
 
-@pytest.mark.parametrize("what", ["site", "slides", "executed"])
+@pytest.mark.parametrize("what", ["site", "slides"])
 def test_a_build_deletes_no_folder_that_is_not_its_own(tmp_path, what):
     kept = tmp_path / what / "kept"
     kept.mkdir(parents=True)
     with pytest.raises(ValueError, match=f"{what} exists already; delete it, or name another folder with --to"):
         pages.main([*{"site", "slides"}, "--to", str(tmp_path)])
     assert kept.exists()
+
+
+@pytest.mark.parametrize("fails", ["execute_into", "build"])
+def test_a_build_that_fails_leaves_nothing_in_the_way_of_the_next(tmp_path, monkeypatch, fails):
+    def failing(*arguments):
+        (arguments[-1] / "part").mkdir(parents=True)
+        raise RuntimeError("a cell fails")
+
+    monkeypatch.setattr(pages, "execute_into", failing if fails == "execute_into" else lambda folder: [])
+    monkeypatch.setattr(pages, "BUILDERS", {"slides": failing})
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="a cell fails"):
+            pages.main(["slides", "--to", str(tmp_path / "new")])
+    assert list((tmp_path / "new").iterdir()) == []
+    monkeypatch.setattr(pages, "execute_into", lambda folder: ["notebook"])
+    monkeypatch.setattr(pages, "BUILDERS", {"slides": lambda notebooks, folder: folder.write_text(*notebooks)})
+    pages.main(["slides", "--to", str(tmp_path / "new")])
+    assert [path.read_text() for path in (tmp_path / "new").iterdir()] == ["notebook"]
 
 
 def test_a_build_makes_room_in_the_build_folder(tmp_path, monkeypatch):
@@ -426,9 +444,10 @@ def test_a_build_makes_room_in_the_build_folder(tmp_path, monkeypatch):
 
 
 def test_the_result_of_a_forecast_is_folded_on_the_site_and_a_picture_is_not():
-    sources = ["import", 'recall.forecast("one")', "number", 'recall.forecast("two")', "picture", "other"]
-    shown = [new_output("display_data", {"text/html": f'<div class="course-part">{k}' * (k == 4)}) for k in range(6)]
+    sources = ["import", 'recall.forecast("one")', "number", 'recall.forecast("two")', "picture", "its number", "other"]
+    shown = [new_output("display_data", {"text/html": f'<div class="course-part">{k}' * (k == 4)}) for k in range(7)]
     cells = [new_code_cell(source, outputs=[output]) for source, output in zip(sources, shown, strict=True)]
     cells.insert(2, new_code_cell("a function that the number needs"))
     pages.fold_results(cells)
-    assert [cell.metadata.get("tags", []) for cell in cells] == [[], [], [], ["hide-output"], [], [], []]
+    folded = [cell.source for cell in cells if cell.metadata.get("tags") == ["hide-output"]]
+    assert folded == ["number", "its number"]

@@ -7,12 +7,12 @@ Sphinx's, from the folder site/; the slides are nbconvert's, one file a notebook
 import argparse
 import base64
 import importlib.util
-import itertools
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -118,11 +118,13 @@ def run_it(name: str, repository: str) -> str:
 
 
 def fold_results(cells: list[NotebookNode]) -> None:
-    """What the next output says of a forecast is folded, as myst-nb folds; a picture to be moved is not. In place."""
-    for asked, result in itertools.pairwise(cell for cell in cells if cell.get("outputs")):
-        moves = any("course-part" in output.get("data", {}).get("text/html", "") for output in result.outputs)
-        if asked.source.startswith("recall.forecast(") and not moves:
-            result.metadata.tags = [*result.metadata.get("tags", []), "hide-output"]
+    """The first result that is printed after a forecast is folded, as myst-nb folds; a picture to be moved is not."""
+    asked = False
+    for cell in (cell for cell in cells if cell.get("outputs")):
+        moves = any("course-part" in output.get("data", {}).get("text/html", "") for output in cell.outputs)
+        if asked and not moves:
+            cell.metadata.tags = [*cell.metadata.get("tags", []), "hide-output"]
+        asked = cell.source.startswith("recall.forecast(") or (asked and moves)
 
 
 def download(name: str, data: bytes) -> NotebookNode:
@@ -260,13 +262,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("what", nargs="+", choices=BUILDERS)
     parser.add_argument("--to", type=Path, default=BUILD, help="the folder to build in; by default build/")
     chosen = parser.parse_args(arguments)
-    for name in ("executed", *chosen.what):
-        clear(chosen.to / name)
-    notebooks = execute_into(chosen.to / "executed")
     for name in chosen.what:
-        BUILDERS[name](notebooks, chosen.to / name)
-        print(f"{os.path.relpath(chosen.to / name)} is built")
-    shutil.rmtree(chosen.to / "executed")
+        clear(chosen.to / name)
+    chosen.to.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=chosen.to) as folder:  # what fails leaves nothing there
+        work = Path(folder)
+        notebooks = execute_into(work / "executed")
+        for name in chosen.what:
+            BUILDERS[name](notebooks, work / name)
+            (work / name).rename(chosen.to / name)
+            print(f"{os.path.relpath(chosen.to / name)} is built")
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def check_which_gradient(answers):
     """Judge the matching of four gradients, ``{"A": "cross-entropy, by z", …}``: see ``matching``. Never raises."""
     try:
         return judge_matching(answers)
-    except Exception:
+    except (Exception, SystemExit):
         return verdict("which gradient", "wrong", WORDS.matching["odd"], "not_a_dict")
 
 
@@ -72,7 +72,7 @@ def check_examples(examples, function="bce_loss"):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return judge_examples(TASKS[function], examples)
-    except Exception:
+    except (Exception, SystemExit):
         return verdict("examples", "wrong", WORDS.examples["odd"])
 
 

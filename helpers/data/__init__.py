@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["Challenger", "Penguins", "load_challenger", "load_forecasts", "load_penguins", "make_blobs"]
+__all__ = ["Challenger", "Penguins", "load_challenger", "load_forecasts", "load_penguins", "load_table", "make_blobs"]
 
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
 MOST = 10**7  # samples of a blob: more fill the memory
@@ -41,9 +41,22 @@ def load_challenger():
 
     Source: Dalal, Fowlkes and Hoadley, Journal of the American Statistical Association 84 (1989), 945-957, table 1.
     """
-    rows = _rows("challenger_orings.csv")
-    kinds = zip(Challenger._fields, (float, float, int, int), strict=True)
-    return Challenger(*(np.array([kind(row[name]) for row in rows]) for name, kind in kinds))
+    launches = Challenger(**load_table("challenger_orings"))
+    rings, any_distress = launches.rings_distressed.astype(int), launches.any_distress.astype(int)
+    return launches._replace(rings_distressed=rings, any_distress=any_distress)
+
+
+def load_table(name):
+    """The columns of NAME.csv in the folder of this file, for a table of numbers of your own: {column: (N,) float}.
+
+    Raises ValueError for what is no number.
+
+    >>> y, y_hat = load_table("forecasts").values()
+    >>> y.shape, y_hat.dtype
+    ((40,), dtype('float64'))
+    """
+    rows = _rows(f"{name}.csv")
+    return {column: np.array([float(row[column]) for row in rows]) for column in rows[0]}
 
 
 def load_penguins():
@@ -72,8 +85,8 @@ def load_forecasts():
     >>> len(y), int(y.sum()), float(y_hat.max())
     (40, 23, 0.97)
     """
-    rows = _rows("forecasts.csv")
-    return np.array([int(row["y"]) for row in rows]), np.array([float(row["y_hat"]) for row in rows])
+    y, y_hat = load_table("forecasts").values()
+    return y.astype(int), y_hat
 
 
 def make_blobs(N, seed):

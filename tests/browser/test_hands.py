@@ -89,7 +89,7 @@ def test_the_browser_ticks_just_the_states_that_python_does(open_views, explorab
 def test_a_task_is_ticked_where_one_comes_to_rest_said_and_kept(open_views):
     view = open_views()[LOSS]
     item = view.root.get_by_role("listitem").filter(has_text="more than 10 nats")
-    told = view.root.get_by_role("status")
+    told = view.root.get_by_role("status").first
     assert item.inner_text().startswith("○")
     view.press("prediction ŷ", "Home")
     view.press("prediction ŷ", "End")  # at once: passed, not found
@@ -234,3 +234,15 @@ def test_an_address_means_the_first_picture_and_leaves_it_to_the_reader(open_vie
     first.page.evaluate("() => { location.hash = '#explore_loss:y_hat=0.4' }")
     first.page.wait_for_function("() => document.querySelector('input[type=range]').ariaValueText === '0.4'")
     assert first.readout.startswith("y = 0, ŷ = 0.4:")
+
+
+def test_a_link_whose_marks_are_encoded_leads_and_does_no_task(open_views):
+    view = open_views("#explore_loss%3Ay_hat%3d0%26y%3D1")[LOSS]
+    item = view.root.get_by_role("listitem").filter(has_text="more than 10 nats")
+    assert view.readout.startswith("y = 1, ŷ = 0:")
+    view.page.wait_for_timeout(600)
+    assert item.inner_text().startswith("○")
+    view.press("prediction ŷ", "End")
+    view.press("prediction ŷ", "Home")
+    view.page.wait_for_timeout(600)
+    assert item.inner_text().startswith("✓")

@@ -336,9 +336,9 @@ def test_the_numbers_are_heard_one_after_the_other_and_then_by_steps(open_page):
     wait_until_heard(view, 10)
     view.page.wait_for_timeout(300)
     assert heard(view) == [*HEIGHTS, *DEPTHS]
-    assert view.range("place x").get_attribute("aria-valuetext") == "1"
-    view.press("place x", "ArrowLeft")
-    assert heard(view) == [HEIGHTS[3], DEPTHS[3]]
+    assert view.range("place x").get_attribute("aria-valuetext") == "0.25"  # where the reader had left it
+    view.press("place x", "ArrowRight")
+    assert heard(view) == [HEIGHTS[2], DEPTHS[2]]
     view.press("place x", "Escape")
     assert heard(view) == ["closed"] and view.button("Listen").count() == 1
     view.press("place x", "ArrowLeft")
@@ -356,8 +356,12 @@ def test_a_hand_on_a_control_and_escape_end_the_run(open_page):
     assert [height, depth] == [HEIGHTS[4], [1760, "sine"]]
     view.button("Stop").click()
     assert heard(view) == ["closed"]
+    assert view.range("place x").get_attribute("aria-valuetext") == "1"
+    view.press("place x", "Home")
     view.button("Listen").click()
+    wait_until_heard(view, 2)
     view.page.keyboard.press("Escape")
+    assert view.range("place x").get_attribute("aria-valuetext") == "0"
     view.page.wait_for_timeout(300)
     assert heard(view)[-1] == "closed"
 
@@ -386,12 +390,20 @@ def test_a_view_that_is_thrown_away_lets_go_of_sound_and_escape(open_page):
     assert heard(view)[-1] == "Escape"
 
 
-def test_where_sound_is_refused_it_is_silent(open_page):
+REFUSED = ["class { constructor() { throw new Error('refused') } }", "undefined"]
+
+
+@pytest.mark.parametrize("audio", REFUSED, ids=["refused", "missing"])
+def test_where_there_is_no_sound_it_says_so(open_page, audio):
     (view,) = open_page(figures.counted())
-    view.page.evaluate("() => (window.AudioContext = class { constructor() { throw new Error('refused') } })")
+    view.page.evaluate(f"() => (window.AudioContext = {audio})")
     view.button("Listen").click()
+    assert "This browser gives no sound here." in view.root.get_by_role("status").all_text_contents()
     view.press("place x", "End")
     assert view.button("Listen").count() == 1 and view.readout == "The bar of 1 has one."
+    view.page.evaluate(STUBBED)
+    view.button("Listen").click()
+    assert "This browser gives no sound here." not in view.root.get_by_role("status").all_text_contents()
 
 
 # ---------------------------------------------------------------- on a telephone

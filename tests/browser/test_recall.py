@@ -343,7 +343,9 @@ def test_a_card_that_is_well_known_stays_in_the_last_box(open_page):
     assert boxes(page) == {SHORT.cards[0].id: {"box": last, "due": day(WAITS[last])}}
 
 
-@pytest.mark.parametrize("text", ["{", '{"a": 1', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["{", '{"a": 1', "\x00", json.dumps({"a": "b" * 1_000_000})], ids=["open", "cut", "zero", "long"]
+)
 def test_a_damaged_memory_is_put_aside(open_page, text):
     page = open_page(short_review())
     page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])

@@ -227,6 +227,17 @@ def test_it_prints_one_page_a_slide_and_is_accessible(deck, open_deck):
     page.close()
 
 
+@pytest.mark.parametrize("deck", ["01_definition"], indirect=True)
+def test_it_prints_the_notes_after_each_slide_where_that_is_wanted(deck, open_deck):
+    page = open_deck(deck.stem, "?print-pdf&showNotes=separate-page")
+    notes = page.locator('.speaker-notes-pdf[data-layout="separate-page"]')
+    assert notes.count() == number_of_slides(deck.stem)
+    assert all("For the lecturer." in text for text in notes.all_inner_texts())
+    pages = re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True, print_background=True))
+    assert len(pages) >= 2 * notes.count()
+    page.close()
+
+
 # ---------------------------------------------------------------- the lecturer's keys
 
 
