@@ -19,6 +19,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
+import numpy as np
 import pytest
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
@@ -544,7 +545,7 @@ def test_to_look_at_a_notebook_in_jupyterlab_changes_nothing_that_is_graded(tmp_
 
 
 def test_a_clean_process_is_given_what_the_functions_need_and_nothing_else():
-    own = "%time x\nimport math as m, os\nk, b = 1, 2\nm.pi = 3\nprint(k)\nk += 1\n_ = setattr(os, 'name', k)"
+    own = "%time x\nimport math as m, os\nk, b = 1, 2\nm.pi = 3\nprint(7)\nk += 1\n_ = setattr(os, 'name', k)"
     more = (
         "from cmath import *\nclass Twice:\n    by = b\ndef helper(z):\n    e = k\n    return [e for _ in z]\ne = f()"
     )
@@ -561,12 +562,41 @@ def test_a_clean_process_is_given_what_the_functions_need_and_nothing_else():
     *given, last = confirm.steps(nb)
     assert last == ["ask", "softmax"] and [kind for kind, _ in given] == ["run"] * 5
     assert [source for _, source in given] == [
-        "import math as m, os\nk, b = (1, 2)",
+        "import math as m, os\nk, b = (1, 2)\nk += 1",
         more.rpartition("\n")[0],
         "",
         sources[3],
         "",
     ]
+
+
+HONEST = {
+    "ONE: int = 0\nONE += 1\nex = np.exp": "ex(Z) * ONE",
+    "(ONE, (ex, *_)), D = (1, (np.exp, 2)), {}\nD['x'] = TWO = 2": "ex(Z) * ONE * TWO",
+    "if (ONE := 1):\n    def ex(z):\n        return np.exp(z)": "ex(Z) * ONE",
+    "try:\n    from nowhere import ex\nexcept ImportError:\n    ex = np.exp": "ex(Z)",
+    "D = {}\nD['ex'] = np.exp\nE = [1]\nE.append(D)": "E[-1]['ex'](Z)",
+    "w = np.zeros((2, 2))\nnp.fill_diagonal(w, 1)\ndisplay(w)": "np.exp(Z) * w[0, 0]",
+    "F = [1]\nfor i in range(1, 4):\n    F.append(F[-1] * i)": "np.exp(Z) * F[3]",
+    "def ex(z):\n    return ex.f(z)\nex.f = np.exp": "ex(Z)",
+    "%%time\nnp.exp?\nhere = !pwd\n>>> ex = np.exp\n%time y = 1": "ex(Z) * y",
+    "odd = (7\n    % 2)": "np.exp(Z) * odd",
+}
+SOFTMAX = (
+    "def softmax(Z):\n    Z = Z - np.max(Z, axis=1, keepdims=True)\n    return {0} / np.sum({0}, axis=1, keepdims=True)"
+)
+
+
+@pytest.mark.parametrize("before", HONEST)
+def test_what_a_right_answer_needs_is_there_however_it_was_made(before):
+    check = {"grade": True, "grade_id": "check_softmax", "points": 1, "solution": False, "locked": True}
+    cells = [nbformat.v4.new_code_cell(source) for source in (before, SOFTMAX.format(HONEST[before]))]
+    nb = nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_code_cell("", metadata={"nbgrader": check})])
+    space = {"np": np}
+    for kind, source in confirm.steps(nb)[:-1]:
+        assert kind == "run"
+        exec(source, space)
+    np.testing.assert_allclose(space["softmax"](np.log([[1.0, 3.0]])), [[0.25, 0.75]])
 
 
 def as_asked(answers):

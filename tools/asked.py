@@ -43,15 +43,15 @@ def stop(*_):
 
 
 def run(source, space):
-    """Execute, for SECONDS where there is such a clock. It is stopped before what was made is given back."""
+    """Execute, for SECONDS of the processor where such a clock is. It is stopped before what was made is given back."""
     try:
         if hasattr(signal, "setitimer"):
-            signal.signal(signal.SIGALRM, stop)
-            signal.setitimer(signal.ITIMER_REAL, SECONDS, 1)
+            signal.signal(signal.SIGPROF, stop)
+            signal.setitimer(signal.ITIMER_PROF, SECONDS, 1)
         exec(compile(source, "<cell>", "exec"), space)
     finally:
         if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def main():

@@ -1,11 +1,12 @@
 """Points stand only where a clean process agrees: the functions, asked again by their source (see tools/asked.py).
 
 What a student's cells did to the checks, to Python or to nbgrader's cells is not there. Of the notebook that process
-is given the functions that are asked, and the imports, functions, classes and assignments that these need; here its
-numbers are compared. Points are only taken away by this.
+is given the functions that are asked, and the statements that make or change what these need, but changes to what is
+imported; here its numbers are compared. Points are only taken away by this.
 """
 
 import ast
+import builtins
 import contextlib
 import json
 import os
@@ -13,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import namedtuple
 from pathlib import Path
 from symtable import SymbolTable, symtable
 
@@ -26,6 +28,7 @@ from helpers.checks.sandbox import Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS, CHARACTERS = 180, 5 * 10**6
+FOR_IPYTHON = re.compile(r"(?m)^(?:>>> |\.\.\. |%time\b[ \t]*|(?:[ \t]*[%!?].*|.*\?|\w+ *= *[%!].*)$)")
 NOT_CONFIRMED = "Not confirmed: the function in the answer, asked in a clean process, did not give the right numbers"
 
 
@@ -35,25 +38,32 @@ def function_of(cell) -> str | None:
     return name if name in TASKS else None
 
 
-def definitions(source: str) -> list[ast.stmt]:
-    """The statements of a cell that give something a name."""
-    try:
-        cell = ast.parse(re.sub(r"(?m)^[ \t]*[%!].*$", "", source))
-        compile(cell, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    return [each for each in cell.body if bound(each)]
+# of a cell: the names that it gives, changes, imports, and needs, in its functions too
+Statement = namedtuple("Statement", "source gives changes imports needs")
 
 
-def bound(statement: ast.stmt) -> set[str]:
-    """The names that it gives, where that is all it says it does."""
-    if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        return {(alias.asname or alias.name).split(".")[0] for alias in statement.names}
-    if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-        return {statement.name}
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    parts = [part for target in targets for part in getattr(target, "elts", [target])]
-    return {part.id for part in parts} if all(isinstance(part, ast.Name) for part in parts) else set()
+def statements(source: str) -> list[Statement]:
+    for python in (source, FOR_IPYTHON.sub("", source)):
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            return list(map(statement, ast.parse(python).body))
+    return []
+
+
+def statement(node: ast.stmt) -> Statement:
+    table = symtable(source := ast.unparse(node), "<cell>", "exec")
+    imports = {each.get_name() for each in table.get_symbols() if each.is_imported()}
+    gives = {each.get_name() for each in table.get_symbols() if each.is_assigned()} | imports
+    changes = set() if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else set(changed(node))
+    return Statement(source, gives | ({"*"} if "import *" in source else set()), changes, imports, used(table))
+
+
+def changed(node: ast.stmt):
+    """The names whose values may change in `w[0] = 1`, `w.append(1)`, `np.fill_diagonal(w, 1)` and the like."""
+    for each in ast.walk(node):
+        parts = [each] if isinstance(getattr(each, "ctx", None), (ast.Store, ast.Del)) else []
+        if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call):
+            parts = [each.value.func, *each.value.args]
+        yield from (re.match(r"\w*", ast.unparse(part))[0] for part in parts)
 
 
 def used(table: SymbolTable) -> set[str]:
@@ -63,23 +73,20 @@ def used(table: SymbolTable) -> set[str]:
     return own.union(*map(used, table.get_children()))
 
 
-def needed(statements: list[ast.stmt], wanted: set[str]) -> list[ast.stmt]:
-    """Those that make what is wanted, and whatever these need."""
-    found = [each for each in statements if bound(each) & (wanted | {"*"})]
-    more = wanted.union(*(used(symtable(ast.unparse(each), "<cell>", "exec")) for each in found))
-    return found if more == wanted else needed(statements, more)
+def needed(every: list[Statement], wanted: set[str]) -> list[Statement]:
+    """Those that make what is wanted or change it, and whatever these need. Nothing that is imported is changed."""
+    known = set(dir(builtins)).union({"np"}, *(each.gives for each in every))
+    own = wanted.difference(*(each.imports for each in every))
+    found = [e for e in every if e.gives & {*wanted, "*"} or (e.changes & own and e.needs <= known)]
+    more = wanted.union(*(each.needs for each in found))
+    return found if more == wanted else needed(every, more)
 
 
 def steps(nb) -> list[list[str]]:
     """What to run and what to ask, in the order of the notebook."""
-    cells = [(function_of(cell), definitions(cell.source)) for cell in nb.cells if cell.cell_type == "code"]
-    wanted = {name for name, _ in cells if name}
-    kept = needed([each for name, body in cells if not name for each in body], wanted)
-    return [["ask", name] if name else ["run", _source(each for each in body if each in kept)] for name, body in cells]
-
-
-def _source(statements) -> str:
-    return "\n".join(map(ast.unparse, statements))
+    cells = [(function_of(cell), statements(cell.source)) for cell in nb.cells if cell.cell_type == "code"]
+    kept = needed([each for name, body in cells if not name for each in body], {name for name, _ in cells if name})
+    return [["ask", name] if name else ["run", "\n".join(e.source for e in body if e in kept)] for name, body in cells]
 
 
 def asked(nb, wrapper: list[str], folder: str) -> dict:
