@@ -52,6 +52,10 @@ def lost_top(y, y_hat, edges):
     )
 
 
+def top_alone(y, y_hat, edges):
+    return digitized(y, y_hat, [*edges, np.inf])
+
+
 def from_below(y, y_hat, edges):
     member = np.maximum(np.digitize(y_hat, edges, right=True), 1)
     counts = np.bincount(member)[1:]
@@ -68,6 +72,8 @@ WRONG = [
     ("edges_counted_twice", lambda *args: masks(*args, upper=np.less_equal)),
     ("edges_counted_twice", lambda *args: masks(*args, upper=np.less_equal, keep=np.nan)),
     ("edges_lost", lost_top),
+    ("top_in_own_bin", top_alone),
+    ("top_in_own_bin", lambda y, p, e: digitized(y, p, [-np.inf, *e, np.inf])),
     ("edge_in_lower_bin", from_below),
     ("empty_bins_as_zero", with_zeros),
     ("empty_bins_kept", lambda *args: masks(*args, keep=np.nan)),

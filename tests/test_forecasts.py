@@ -132,6 +132,9 @@ def later_is_more_accurate():
     return right[:, 1].sum() > right[:, 0].sum()
 
 
+ASKED = 31
+
+
 @cache
 def launches():
     loaded = data.load_challenger()
@@ -166,7 +169,7 @@ def sure_of_the_cold():
     x = standardised()[:, np.newaxis]
     w = descend(x, y, 4, 200)[-1]
     X = np.column_stack([x, np.ones(len(x))])
-    y_hat, cold = sigmoid(X @ w), np.array([(31 - temperature.mean()) / temperature.std(), 1])
+    y_hat, cold = sigmoid(X @ w), np.array([(ASKED - temperature.mean()) / temperature.std(), 1])
     error = np.sqrt(cold @ np.linalg.solve((X.T * (y_hat * (1 - y_hat))) @ X, cold))
     return sigmoid(cold @ w - 1.96 * error) > 0.9
 

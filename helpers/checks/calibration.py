@@ -28,10 +28,10 @@ def of_bin(n, y, p):
     return n, p.mean(), y.mean()
 
 
-def table(c, of=of_bin, rule="right", empty=None):
+def table(c, of=of_bin, rule="right", empty=None, more=()):
     """The table as three arrays: of each bin that is kept what `of` makes of its count, labels and forecasts."""
     rows = []
-    for low, high in pairwise(c.edges):
+    for low, high in pairwise([*c.edges, *more]):
         c.low, c.high = low, high
         inside = RULES[rule](c.p, low, high, c.edges[-1])
         if inside.any():
