@@ -468,6 +468,15 @@ def test_a_verdict_stays_a_card_on_the_page_that_is_handed_back():
     assert any(name == "style" and "border-left:6px solid #D55E00" in value for name, value in after.attributes)
 
 
+def test_nothing_on_a_page_lies_over_its_score_or_is_taken_for_a_script_s_settings():
+    theirs = """<a id=MathJax></a><a id=MathJax name=root href="https://example.org">x</a><img name=body>
+    <p class="navbar navbar-fixed-top">All of it</p><p class=modal-x style="margin:-9em; color:red">All of it</p>"""
+    kept = Page(feedback_page.harmless(theirs)).attributes
+    assert kept == [("name", "root"), ("href", "https://example.org"), ("style", "color:red;")]
+    nbgraders = '<a name="top"></a><div class="panel-heading" id="toc"></div><h2 id="MathJax-and-modal"></h2>'
+    assert Page(feedback_page.harmless(nbgraders)).attributes == Page(nbgraders).attributes
+
+
 # ---------------------------------------------------------------- graded anew
 
 
@@ -530,6 +539,33 @@ def test_after_an_interruption_the_same_command_goes_on(monkeypatch, tmp_path):
     assert told == {each: "stopped" if each == "c" else "" for each in asked[len(first) :]}
     assert grade.kept(tmp_path)["students"] == came | {"c": None}
     assert all(f"---- {each}\nof {each}\n" in (tmp_path / "grade.log").read_text() for each in came)
+
+
+def dies_at_b(folder, student):
+    if student == "b":
+        os._exit(9)
+    (folder / "autograded" / student / grade.NAME).mkdir(parents=True)
+    return "", ""
+
+
+def test_a_process_that_dies_costs_no_other_student(monkeypatch, tmp_path):
+    monkeypatch.setattr(grade, "grade_one", dies_at_b)
+    told = grade.grade_new(tmp_path, grade.kept(tmp_path), dict.fromkeys("abc", "work"), 1)
+    assert "BrokenProcessPool" in told.pop("b") and told == {"a": "", "c": ""}
+    assert grade.kept(tmp_path)["students"] == {"a": "work", "b": None, "c": "work"}
+
+
+@pytest.mark.parametrize("record", ["", "{", "[1]", "null", "{}"])
+def test_a_damaged_record_grades_everyone_anew(record, tmp_path):
+    (tmp_path / ".graded.json").write_text(record)
+    assert grade.kept(tmp_path) == {"source": "", "students": {}}
+
+
+@pytest.mark.parametrize("jobs", ["0", "-3", "x"])
+def test_no_processes_are_refused_before_anything_is_made(jobs, tmp_path):
+    with pytest.raises(SystemExit):
+        grade.main([str(tmp_path / "new"), "--jobs", jobs])
+    assert not (tmp_path / "new").exists()
 
 
 def test_to_look_at_a_notebook_in_jupyterlab_changes_nothing_that_is_graded(tmp_path):

@@ -12,12 +12,15 @@ TAGS = """a blockquote br code dd del details div dl dt em figure h1 h2 h3 h4 h5
 strong sub summary sup table tbody td th thead tr b ul""".split()
 PLAIN = {"alt", "aria-label", "class", "id", "name", "role", "scope", "style", "title"}
 WHERE = {"href": re.compile("https?://|mailto:|#"), "src": re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,")}
-STYLES = "border border-left border-radius color margin max-width overflow-wrap padding text-align".split()
+# what lies over a page, and what MathJax would take for its settings
+REFUSED = re.compile(" id=MathJax$|img name=|(?s:class=.*(modal|fixed|affix|dropdown|popover|tooltip|carousel))")
+STYLES = "border border-left border-radius color max-width overflow-wrap padding text-align".split()
 HOW = {"tags": TAGS, "protocols": ["http", "https", "mailto", "data"], "strip": True}
 
 
-def kept(_tag: str, name: str, value: str) -> bool:
-    return name in PLAIN or (name in WHERE and bool(WHERE[name].match(value)))
+def kept(tag: str, name: str, value: str) -> bool:
+    plain = name in PLAIN and not REFUSED.search(f"{tag} {name}={value}")
+    return plain or (name in WHERE and bool(WHERE[name].match(value)))
 
 
 def harmless(body: str) -> str:

@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
 from functools import cache
 from pathlib import Path
 
@@ -54,10 +54,8 @@ def nbgrader(folder: Path, *arguments: str) -> bool:
     print("nbgrader", *arguments, flush=True)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # nbgrader looks for alembic
     with (folder / "grade.log").open("a", encoding="utf-8") as log:
-        command = [sys.executable, "-m", "nbgrader", *arguments]
-        return (
-            subprocess.run(command, cwd=folder, env=os.environ | {"PATH": path}, stdout=log, stderr=log).returncode == 0
-        )
+        how = {"cwd": folder, "env": os.environ | {"PATH": path}, "stdout": log, "stderr": log}
+        return subprocess.run([sys.executable, "-m", "nbgrader", *arguments], **how).returncode == 0
 
 
 def must(done: bool, folder: Path) -> None:
@@ -81,9 +79,10 @@ def set_up(folder: Path) -> None:
 
 def kept(folder: Path) -> dict:
     """What was graded, by the last run."""
-    with contextlib.suppress(OSError, ValueError):
-        return json.loads((folder / ".graded.json").read_bytes())
-    return {"source": "", "students": {}}
+    new = {"source": "", "students": {}}
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        return new | json.loads((folder / ".graded.json").read_bytes())
+    return new
 
 
 def keep(folder: Path, record: dict) -> None:
@@ -165,32 +164,32 @@ def grade_new(folder: Path, record: dict, came: dict, jobs: int) -> dict[str, st
         keep(folder, record)
         print(f"{len(told)} of {number}  {student}: {why or 'graded'}", flush=True)
 
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (folder,)) as pool:
-        while new or running:
-            try:
-                while new and len(running) < jobs:
-                    student = new.pop(0)
-                    running[pool.submit(grade_one, folder, student)] = student
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    note(running.pop(future), *future.result())
-            except KeyboardInterrupt:
-                print("Stopping: who is being graded still will be. The same command then goes on.", flush=True)
-                new.clear()
+    while new or running:  # a process that dies takes its pool with it, and those that are being graded
+        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin, (folder,))
+        with pool, contextlib.suppress(BrokenExecutor):
+            while new or running:
+                try:
+                    while new and len(running) < jobs:
+                        future = pool.submit(grade_one, folder, new[0])
+                        running[future] = new.pop(0)
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        error = future.exception()
+                        note(running.pop(future), *((repr(error), "") if error else future.result()))
+                except KeyboardInterrupt:
+                    print("Stopping: who is being graded still will be. The same command then goes on.", flush=True)
+                    new.clear()
     return told if len(told) == number else sys.exit(1)
 
 
 # ---------------------------------------------------------------- the list
 
 
-def scores(folder: Path) -> dict[str, str]:
-    with settled(folder).gradebook as book:
-        return {each.student.id: f"{each.score:g} of {each.max_score:g}" for each in book.assignment_submissions(NAME)}
-
-
 def lines(folder: Path, wanted: dict, stopped: dict) -> tuple[list[str], list[str]]:
     """A line for each student: of those graded, of those not or not wholly graded."""
     released = {cell.source for path in folder.glob(f"release/{NAME}/*.ipynb") for cell in read(path).cells}
-    graded, others, found = [], [], scores(folder)
+    graded, others = [], []
+    with settled(folder).gradebook as book:
+        found = {e.student.id: f"{e.score:g} of {e.max_score:g}" for e in book.assignment_submissions(NAME)}
     for submitted in sorted(folder.glob(f"submitted/*/{NAME}")):
         student, done = submitted.parent.name, folder / "autograded" / submitted.parent.name / NAME
         why = problems(submitted, wanted)
@@ -233,6 +232,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--force", action="store_true", help="make the assignment and grade everyone anew")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many at a time; left out, all processors")
     chosen = parser.parse_args(arguments)
+    if chosen.jobs < 1:
+        parser.error(f"--jobs is {chosen.jobs}, but 1 or more are wanted")
     print(IN_SANDBOX if available() else NO_SANDBOX)
     status = grade(chosen.folder.absolute(), chosen.force, chosen.jobs)
     print(IN_SANDBOX if available() else NO_SANDBOX)
