@@ -86,9 +86,10 @@ def course(tmp_path_factory):
     return folder
 
 
-def test_nbgrader_validates_the_instructors_notebooks(course):
-    status, said = run(VALIDATE, course, course)
-    assert status == 0 and said.count("Success! Your notebook passes all the tests.") == len(ALL)
+def test_nbgrader_validates_an_instructors_notebook(course):
+    """The shortest; all of them run as stored in test_notebooks.py."""
+    status, said = run(VALIDATE.replace("*", "07_calibration"), course, course)
+    assert status == 0 and said.count("Success! Your notebook passes all the tests.") == 1
 
 
 def without_results(nb):
