@@ -1,4 +1,4 @@
-"""Grade what came in, with nbgrader: `python -m tools.grade ../grading [--force]`.
+"""Grade what came in, with nbgrader: `python -m tools.grade ../grading [--force] [--jobs N]`.
 
 The first run makes the folder and says what goes where. Each later one collects, checks, grades what is new or was
 handed in anew, writes feedback and grades.csv, and ends with a list: who was graded, who was not and why. Where
@@ -151,6 +151,16 @@ def grade_one(folder: Path, student: str) -> tuple[str, str]:
     return "", said
 
 
+def finished(pool: ProcessPoolExecutor, folder: Path, new: list[str], running: dict, jobs: int):
+    """Keep the pool busy and wait: of each who is done, (student, why nbgrader stopped or nothing, what it said)."""
+    while new and len(running) < jobs:
+        future = pool.submit(grade_one, folder, new[0])
+        running[future] = new.pop(0)
+    for future in wait(running, return_when=FIRST_COMPLETED).done:
+        error = future.exception()
+        yield running.pop(future), *((repr(error), "") if error else future.result())
+
+
 def grade_new(folder: Path, record: dict, came: dict, jobs: int) -> dict[str, str]:
     """Grade who is new or changed, and keep at once who is done. Of each: why nbgrader stopped, or nothing."""
     done, told, running = record["students"], {}, {}
@@ -169,12 +179,8 @@ def grade_new(folder: Path, record: dict, came: dict, jobs: int) -> dict[str, st
         with pool, contextlib.suppress(BrokenExecutor):
             while new or running:
                 try:
-                    while new and len(running) < jobs:
-                        future = pool.submit(grade_one, folder, new[0])
-                        running[future] = new.pop(0)
-                    for future in wait(running, return_when=FIRST_COMPLETED).done:
-                        error = future.exception()
-                        note(running.pop(future), *((repr(error), "") if error else future.result()))
+                    for each in finished(pool, folder, new, running, jobs):
+                        note(*each)
                 except KeyboardInterrupt:
                     print("Stopping: who is being graded still will be. The same command then goes on.", flush=True)
                     new.clear()
