@@ -5,10 +5,10 @@ For who drops a notebook, or teaches with data of their own: of the launches, wh
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 
+from helpers import recall
 from tools.notebooks import NOTEBOOKS, find_notebooks, instructor_of, read
 
 ROOT = NOTEBOOKS.parent
@@ -42,11 +42,8 @@ def texts() -> Iterator[tuple[str, str]]:
 @cache
 def homes() -> dict[str, str]:
     """The notebook of each card and each forecast; an idea has none."""
-    tables = [
-        tomllib.loads((ROOT / f"helpers/recall/{name}s.toml").read_text("utf-8")) for name in ("card", "forecast")
-    ]
-    rows = [row for table in tables for rows in table.values() if isinstance(rows, list) for row in rows]
-    return {row["id"]: row.get("notebook", "no notebook") for row in rows}
+    asked = [*recall.load_cards().values(), *recall.load_forecasts().values()]
+    return dict.fromkeys(recall.load_concepts(), "no notebook") | {each.id: each.notebook for each in asked}
 
 
 def told_where(asked: re.Match) -> str:
