@@ -581,6 +581,14 @@ def test_to_look_at_a_notebook_in_jupyterlab_changes_nothing_that_is_graded(tmp_
     assert grade.digest(tmp_path) != before
 
 
+def steps_with_softmax(*sources):
+    """Of a notebook of these cells and a check of softmax."""
+    cells = list(map(nbformat.v4.new_code_cell, (*sources, "check_softmax(softmax)")))
+    check = {"grade": True, "grade_id": "check_softmax", "points": 1, "solution": False, "locked": True}
+    cells[-1].metadata.nbgrader = nbformat.from_dict(check)
+    return confirm.steps(nbformat.v4.new_notebook(cells=cells))
+
+
 def test_a_clean_process_is_given_what_the_functions_need_and_nothing_else():
     own = "%time x\nimport math as m, os\nk, b = 1, 2\nm.pi = 3\nprint(7)\nk += 1\n_ = setattr(os, 'name', k)"
     more = (
@@ -593,10 +601,7 @@ def test_a_clean_process_is_given_what_the_functions_need_and_nothing_else():
         "def softmax(Z):\n    return helper(m.exp(Z)) + Twice().by",
         "def one_hot(): pass",
     )
-    nb = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, sources)))
-    check = {"grade": True, "grade_id": "check_softmax", "points": 1, "solution": False, "locked": True}
-    nb.cells.append(nbformat.v4.new_code_cell("check_softmax(softmax)", metadata={"nbgrader": check}))
-    *given, last = confirm.steps(nb)
+    *given, last = steps_with_softmax(*sources)
     assert last == ["ask", "softmax"] and [kind for kind, _ in given] == ["run"] * 5
     assert [source for _, source in given] == [
         "import math as m, os\nk, b = (1, 2)\nk += 1",
@@ -626,11 +631,8 @@ SOFTMAX = (
 
 @pytest.mark.parametrize("before", HONEST)
 def test_what_a_right_answer_needs_is_there_however_it_was_made(before):
-    check = {"grade": True, "grade_id": "check_softmax", "points": 1, "solution": False, "locked": True}
-    cells = [nbformat.v4.new_code_cell(source) for source in (before, SOFTMAX.format(HONEST[before]))]
-    nb = nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_code_cell("", metadata={"nbgrader": check})])
     space = {"np": np}
-    for kind, source in confirm.steps(nb)[:-1]:
+    for kind, source in steps_with_softmax(before, SOFTMAX.format(HONEST[before]))[:-1]:
         assert kind == "run"
         exec(source, space)
     np.testing.assert_allclose(space["softmax"](np.log([[1.0, 3.0]])), [[0.25, 0.75]])
