@@ -317,6 +317,11 @@ def test_what_is_no_number_is_named(said):
         losses.one_hot(NAMED[said], 2)
 
 
+def test_rows_of_different_lengths_are_refused():
+    with pytest.raises(ValueError, match="different lengths"):
+        losses.binary_cross_entropy([0, 1], [[0.5], [0.5, 0.5]])
+
+
 def test_whole_numbers_of_any_size_are_numbers():
     assert losses.sigmoid(10**30) == 1 and losses.sigmoid([-(2**64), 0]).tolist() == [0, 0.5]
     assert losses.binary_cross_entropy_from_logits([0, 1], [2**70, 2**70]).tolist() == [2.0**70, 0]
